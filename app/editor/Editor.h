@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/letter/Draft.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+
+class QAction;
+class QToolBar;
+class QMenu;
+
+namespace envoi::editor {
+
+/// The text of a letter: a rich-text or plain-text editor with its formatting tool bar above it. It
+/// knows nothing of recipients, files or accounts; pictures belong to it, attachments do not.
+class Editor : public QWidget {
+    Q_OBJECT
+
+public:
+    struct Content {
+        letter::Draft::Format format = letter::Draft::Format::Rich;
+        QString text; ///< LF line ends; in a rich letter the plain alternative
+        QString html; ///< clean, mail-safe HTML document; empty in a plain letter
+        std::vector<letter::InlineImage> images; ///< only those that the HTML names
+    };
+
+    explicit Editor(QWidget *parent = nullptr);
+    ~Editor() override;
+
+    /// What is to be sent or kept: the HTML made anew from the document.
+    Content content() const;
+    /// Shows \a content, sanitised first; clears the undo stack.
+    void setContent(const Content &content);
+    bool isEmpty() const;
+    letter::Draft::Format format() const;
+    /// Switching to plain asks first when formatting would be lost.
+    void setFormat(letter::Draft::Format format);
+    /// Puts a picture at the cursor: from a file, or octets in memory.
+    void insertImage(const QByteArray &octets, const QString &name);
+
+    /// For the window's Format menu: the same actions as in the tool bar, with shortcuts.
+    void fillFormatMenu(QMenu *menu);
+    /// For the window's Edit menu: undo, redo, cut, copy, paste, paste without formatting, select all.
+    void fillEditMenu(QMenu *menu);
+    QToolBar *toolBar() const;
+    /// The widget that takes the keys, for focus and tab order.
+    QWidget *textWidget() const;
+
+signals:
+    /// The person changed something.
+    void edited();
+    /// Files (not pictures) were pasted or dropped: they are to become attachments.
+    void filesOffered(const QStringList &paths);
+    void formatChanged(envoi::letter::Draft::Format format);
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> m_implementation;
+};
+
+} // namespace envoi::editor

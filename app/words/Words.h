@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/smtp/Outcome.h"
+
+#include <QString>
+
+namespace envoi::words {
+
+/// What happened, in a person's words: what failed, and what to do next. Plain text, translated.
+struct Explanation {
+    QString headline; ///< one short sentence: "The server did not accept your password."
+    QString advice; ///< what to do next, one or two sentences; may be empty
+    QString serverText; ///< the server's own reply, to be shown on demand; may be empty
+};
+
+Explanation explain(const Error &error);
+/// \a provider names the account's preset ("gmail"), where advice depends on it; may be empty.
+Explanation explain(const Error &error, const QString &provider);
+/// For an outcome: which recipients were refused and why. Empty headline for Sent.
+Explanation explain(const smtp::Outcome &outcome, const QString &provider = {});
+
+/// "1.4 MB", in the user's locale, decimal units as file managers show them.
+QString fileSize(qint64 octets);
+
+} // namespace envoi::words

@@ -1,0 +1,40 @@
+# A room is a folder that becomes one static library, envoi_NAME. Its sources are the folder's
+# files: a room that had to list them would say the same thing twice. What it may know is
+# what DEPENDS names, so an arrow in the wrong direction does not link.
+function(envoi_room name)
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "DEPENDS;LINK")
+    file(GLOB sources CONFIGURE_DEPENDS
+         "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+    add_library(envoi_${name} STATIC ${sources})
+    target_link_libraries(envoi_${name} PUBLIC envoi_settings ${ARG_LINK})
+    foreach(room IN LISTS ARG_DEPENDS)
+        target_link_libraries(envoi_${name} PUBLIC envoi_${room})
+    endforeach()
+    # Headers are named from the tree's root: "core/mime/Message.h". One line tells the room.
+    target_include_directories(envoi_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    set_target_properties(envoi_${name} PROPERTIES AUTOMOC ON)
+endfunction()
+
+# Every tst_*.cpp of the calling folder is a QtTest program and a ctest of the same name.
+function(envoi_tests)
+    cmake_parse_arguments(PARSE_ARGV 0 ARG "GUI" "" "ROOMS;LINK")
+    file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp")
+    foreach(source IN LISTS sources)
+        get_filename_component(test "${source}" NAME_WE)
+        add_executable(${test} "${source}")
+        set_target_properties(${test} PROPERTIES AUTOMOC ON
+            RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+        target_link_libraries(${test} PRIVATE envoi_settings Qt6::Test ${ARG_LINK})
+        target_compile_definitions(${test} PRIVATE
+            ENVOI_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+            ENVOI_BINARY_DIR="${CMAKE_BINARY_DIR}")
+        foreach(room IN LISTS ARG_ROOMS)
+            target_link_libraries(${test} PRIVATE envoi_${room})
+        endforeach()
+        add_test(NAME ${test} COMMAND ${test})
+        if(ARG_GUI)
+            set_tests_properties(${test} PROPERTIES LABELS gui)
+        endif()
+        set_tests_properties(${test} PROPERTIES TIMEOUT 300)
+    endforeach()
+endfunction()

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/mime/Address.h"
+#include "core/smtp/Client.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace envoi::account {
+
+/// Who a letter can be from: a mailbox of an account.
+struct Identity {
+    QString id; ///< stable, made when it is added
+    QString displayName;
+    QString address; ///< addr-spec
+    QString replyTo; ///< address-list text, may be empty
+    /// The From mailbox. AddressSyntax or DomainInvalid.
+    Result<mime::Mailbox> mailbox() const;
+    friend bool operator==(const Identity &, const Identity &) = default;
+};
+
+/// How letters of some identities leave. The password is not in it: see SecretStore.
+struct Account {
+    QString id; ///< stable, made when it is added; names the secret in the key store
+    QString name; ///< as shown
+    QString presetId; ///< id of the Preset it was made from; empty for none
+    /// The built-in test server: host, port and user are found at the time of sending.
+    bool isTestServer = false;
+    QString host;
+    quint16 port = 0;
+    smtp::Security security = smtp::Security::ImplicitTls;
+    QString user; ///< empty: no log-in
+    QList<Identity> identities;
+    friend bool operator==(const Account &, const Account &) = default;
+};
+
+/// A provider's ready settings.
+struct Preset {
+    enum class UserConvention {
+        Address, ///< the whole address
+        LocalPart, ///< what stands before the @
+        Fixed, ///< always the same word (SendGrid: apikey)
+        Other, ///< shown in the provider's own settings
+    };
+    QString id;
+    QString name;
+    QString host; ///< may hold "{region}"
+    quint16 port = 0;
+    smtp::Security security = smtp::Security::ImplicitTls;
+    UserConvention userConvention = UserConvention::Address;
+    QString fixedUser;
+    /// What the password field is to be called: "App password", "API key", "SMTP token".
+    QString secretName;
+    /// The provider's own hint, one or two sentences for a person.
+    QString hint;
+    /// Where to get the secret or read more; may be empty.
+    QString helpUrl;
+    /// Domains of addresses that belong to it, for choosing it from the address.
+    QStringList domains;
+    /// Passwords are no longer taken there (Outlook.com).
+    bool refusesPasswords = false;
+};
+
+/// All presets in the order to show, "other" last. Read once from the resources.
+const QList<Preset> &presets();
+/// The one that serves \a address by its domain, or null.
+const Preset *presetForAddress(const QString &address);
+const Preset *presetById(const QString &id);
+
+/// The accounts on disk: one JSON file, written atomically, without secrets.
+class AccountStore {
+public:
+    /// \a path: the file; need not exist.
+    explicit AccountStore(QString path);
+    /// The default place, in the user's configuration folder.
+    static QString defaultPath();
+
+    /// What is stored. Where there is no file yet: one ready account, the local test server.
+    /// SettingsDamaged when the file can't be understood; it is then left as it is.
+    Result<QList<Account>> load() const;
+    /// FileUnwritable, DiskFull.
+    Result<void> save(const QList<Account> &accounts) const;
+
+private:
+    QString m_path;
+};
+
+/// The account that a first start has: "Envoi <you@envoi.test>", delivering to the local test server.
+Account testServerAccount();
+
+} // namespace envoi::account

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/account/Account.h"
+#include "core/base/Secret.h"
+#include "core/letter/Draft.h"
+#include "core/smtp/Client.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace envoi::delivery {
+
+/// A finished message on its way: what the writer will be given, and its envelope.
+struct Consignment {
+    mime::Message message;
+    smtp::Envelope envelope;
+};
+
+/// Makes the consignment of a draft: Date is \a context.now, Message-ID is the draft's or a new one.
+Result<Consignment> consign(const letter::Draft &draft, const letter::ComposeContext &context);
+/// Makes one of a message that is ready (an .eml): its From and its To, Cc and Bcc.
+Result<Consignment> consign(mime::Message message);
+/// The transaction that smtp is to carry out: written for what the server offers.
+smtp::Transaction transaction(Consignment consignment);
+
+/// Carries letters to a server in a thread of its own, so that the caller's never waits: a
+/// smtp::Client with its signals brought over. Each one is used once.
+class Delivery : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Delivery(QObject *parent = nullptr);
+    /// Cancels and waits for the thread to end.
+    ~Delivery() override;
+
+    /// See smtp::Client::run(). With no consignments it only logs in.
+    void run(smtp::Server server, smtp::Credentials credentials, std::vector<Consignment> consignments,
+             smtp::TimeLimits limits = {});
+    void cancel();
+
+signals:
+    void progress(int index, qint64 sent, qint64 total);
+    void transcriptLine(const envoi::smtp::TranscriptLine &line);
+    void transactionFinished(int index, const envoi::smtp::Outcome &outcome);
+    void finished(const envoi::smtp::ServerFacts &facts, const std::optional<envoi::Error> &error);
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> m_implementation;
+};
+
+} // namespace envoi::delivery

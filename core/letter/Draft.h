@@ -1,0 +1,101 @@
+#pragma once
+
+#include "core/base/FileReference.h"
+#include "core/base/Random.h"
+#include "core/mime/Mime.h"
+
+#include <QDateTime>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace envoi::letter {
+
+/// Where an attachment's or a picture's octets are: a file, octets in memory (a pasted picture), or a
+/// part of a draft that was opened again.
+using Octets = std::variant<FileReference, QByteArray, std::shared_ptr<const mime::ContentStore>>;
+
+struct Attachment {
+    Octets octets;
+    QString name; ///< as suggested to the recipient
+    mime::MediaType mediaType;
+    /// Octets; -1 if not known.
+    qint64 size() const;
+};
+
+/// A picture within the text; the HTML names it as src="cid:contentId".
+struct InlineImage {
+    QString contentId; ///< id-left@id-right, without brackets
+    Attachment image;
+};
+
+/// A letter as a person is writing it: complete or not, right or wrong. What is not (yet) a valid
+/// address is kept as it was typed, so that nothing is lost. It is a value: the window fills it, the
+/// store keeps it, composeMessage() makes a message of it.
+struct Draft {
+    enum class Format { Plain, Rich };
+
+    QString from; ///< a mailbox, as text
+    /// One text for each address or group, as typed.
+    QStringList to;
+    QStringList cc;
+    QStringList bcc;
+    QStringList replyTo;
+    QString subject;
+    Format format = Format::Rich;
+    /// The letter as plain text with LF line ends. In a rich letter: the alternative; when it is
+    /// empty there, it is made from the HTML.
+    QString text;
+    /// The letter as clean HTML: a complete document, or a fragment. Only for Format::Rich.
+    QString html;
+    std::vector<InlineImage> images;
+    std::vector<Attachment> attachments;
+    /// Further fields by name and body, in order (--header, an opened draft's own).
+    std::vector<std::pair<QString, QString>> extraFields;
+    /// Kept through every attempt to send the same letter; unset until the first.
+    std::optional<mime::MessageId> messageId;
+    /// msg-ids of In-Reply-To and References, with brackets.
+    QStringList inReplyTo;
+    QStringList references;
+};
+
+/// What makes a message of a letter but is not in it.
+struct ComposeContext {
+    QDateTime now; ///< with its offset from UTC
+    Random &random;
+};
+
+/// Everything that stands in the way of sending \a draft, in the order in which a person would mend it:
+/// NoSender, NoRecipient, AddressSyntax / DomainInvalid (one for each wrong address), FieldNameInvalid,
+/// FieldBodyInvalid, FileMissing / FileChanged / FileUnreadable / FileIsFolder. Looks at the files.
+std::vector<Error> problems(const Draft &draft);
+
+/// The message to be sent: mixed(alternative(text, related(html, images)), files), without the levels
+/// that have one child. It carries the Bcc field, which the writer leaves out when sending.
+/// Pictures that the HTML does not name become attachments. The first of problems() otherwise.
+Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &context);
+
+/// The same for keeping: X-Unsent: 1, Bcc, and what is not valid kept in fields of Envoi's own. Never
+/// fails. Each attachment is whole in it unless \a referToFiles, when a file is kept as a reference.
+mime::Message draftMessage(const Draft &draft, const ComposeContext &context, bool referToFiles = false);
+
+/// The letter that is in \a message: what draftMessage() wrote comes back whole; of any other
+/// message a letter with its fields, text, pictures and attachments. Date and Message-ID are kept only
+/// from a draft of Envoi's own.
+Draft draftFromMessage(const mime::Message &message);
+
+/// Plain text for an HTML letter, for the text/plain alternative: paragraphs, lists, quotes with ">",
+/// links with their targets, tables a row a line. LF line ends. Linear in its input, bounded in depth.
+QString plainTextFromHtml(const QString &html);
+
+/// HTML that is safe to lay out and to show: no scripts, styles sheets, forms, event attributes,
+/// remote or local resources (src is kept for cid: only), tables nested at most 6 deep, elements at
+/// most 100 deep, only properties that mail clients show. \a removedRemote, when given, counts what
+/// was left out of remote content. Linear in its input.
+QString sanitizedHtml(const QString &html, int *removedRemote = nullptr);
+
+} // namespace envoi::letter

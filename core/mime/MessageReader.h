@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/mime/Part.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+namespace envoi::mime {
+
+/// Something in a message that the RFCs don't allow, and that was read all the same.
+struct Defect {
+    enum class Kind {
+        MissingHeaderEnd,     ///< the header is not closed by an empty line
+        MalformedField,       ///< a line in the header that is no field
+        BareLineEnd,          ///< CR or LF alone
+        EightBitField,        ///< raw non-ASCII octets in a field
+        UnknownCharset,
+        InvalidCharacters,    ///< octets that the charset does not have
+        UnknownTransferEncoding,
+        InvalidTransferEncoding, ///< base64 or quoted-printable with what does not belong there
+        MissingBoundary,      ///< a multipart without a boundary parameter
+        MissingFinalBoundary,
+        TooDeep,              ///< nested deeper than is read: the rest is one leaf
+        TooManyParts,
+        MalformedAddress,
+        MalformedDate,
+        MalformedMessageId,
+        DuplicateField,       ///< a field that may stand only once
+    };
+    Kind kind;
+    /// Where: a field's name or a part's number ("1.2"); may be empty.
+    QString where;
+    friend bool operator==(const Defect &, const Defect &) = default;
+};
+
+/// A message as it was read.
+struct ReadMessage {
+    Message message;
+    std::vector<Defect> defects;
+};
+
+/// Reads any octets as a message: never fails but for a file that can't be opened. Bounded in depth
+/// (50), in parts (10,000) and in the header's size (1 MiB); what lies beyond is kept as content.
+/// Text parts become QString; other leaves stay where they are and are decoded when they are opened.
+ReadMessage readMessage(const QByteArray &octets);
+
+/// The same for a file, which is mapped, not loaded. It must not be changed while the message lives.
+/// FileMissing, FileUnreadable, FileIsFolder.
+Result<ReadMessage> readMessageFile(const QString &path);
+
+} // namespace envoi::mime

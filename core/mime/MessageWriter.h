@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/base/ByteSource.h"
+#include "core/mime/Part.h"
+
+#include <memory>
+
+namespace envoi::mime {
+
+/// What the way ahead can carry: from the server's EHLO reply, or from where a file is to go.
+struct WriteOptions {
+    /// 8BITMIME (RFC 6152): text may go as 8bit.
+    bool eightBit = false;
+    /// SMTPUTF8 (RFC 6532): fields may hold UTF-8. Used only where an address needs it.
+    bool utf8Fields = false;
+    /// Write the Bcc and Resent-Bcc fields. Only for drafts and the kept copy, never for sending.
+    bool withBcc = false;
+};
+
+/// The octets of a message, pulled in constant memory: CRLF line ends, lines of at most 998 octets.
+/// Files are opened only when the stream comes to them. MIME-Version and the Content-* fields are
+/// made here; boundaries come from the random source, so the same value, options and random numbers
+/// give the same octets. rewind() repeats the same octets.
+class MessageWriter final : public ByteSource {
+public:
+    /// \a message is copied (attachments are references). Errors come from read(): FileChanged,
+    /// FileMissing, FileUnreadable.
+    MessageWriter(const Message &message, Random &random, const WriteOptions &options = {});
+    ~MessageWriter() override;
+
+    Result<qsizetype> read(std::span<char> buffer) override;
+    Result<void> rewind() override;
+
+    /// How many octets will be written, without reading what is in files: exact. -1 when a part's size
+    /// can't be told without reading it (then measure() the stream).
+    qint64 size() const;
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> m_implementation;
+};
+
+} // namespace envoi::mime
