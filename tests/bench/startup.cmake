@@ -1,0 +1,12 @@
+# Start-up: needs X11 to see what a person sees, and the program itself.
+if(ENVOI_APP)
+    find_package(X11)
+    if(X11_FOUND AND X11_Xdamage_FOUND)
+        add_executable(bench_bare_window bench_bare_window.cpp)
+        target_link_libraries(bench_bare_window PRIVATE envoi_settings Qt6::Widgets)
+        add_executable(bench_painted bench_painted.cpp)
+        target_link_libraries(bench_painted PRIVATE X11::X11 X11::Xdamage)
+    else()
+        message(STATUS "No start-up benchmark: libx11-dev and libxdamage-dev are missing")
+    endif()
+endif()
