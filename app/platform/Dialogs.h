@@ -34,6 +34,10 @@ public:
                             const QString &preset) = 0;
     /// A password; null QString when it was cancelled.
     virtual QString askPassword(QWidget *parent, const QString &headline, const QString &detail) = 0;
+    /// The same where the system's key store could keep it: \a keep says whether it is to. Unless it is
+    /// overridden, it asks without offering that.
+    virtual QString askPasswordToKeep(QWidget *parent, const QString &headline, const QString &detail,
+                                      bool &keep);
 };
 
 /// The one in use: native dialogs, until a test sets its own (and sets nullptr to go back).
