@@ -2,20 +2,30 @@
 
 #include <QColor>
 #include <QIcon>
+#include <QPalette>
 #include <QString>
+#include <QStringList>
 
 namespace envoi::look {
-
-/// One of Envoi's own icons by its name ("send", "attach", "bold" ...; see icons/action). From the Qt
-/// resources, tinted by the palette when it is painted, so it follows light and dark. No theme lookup.
-QIcon icon(const QString &name);
-/// The program's icon, all sizes, from the Qt resources.
-QIcon applicationIcon();
-/// Whether the palette in use is a dark one.
-bool isDark();
 
 /// Colours beyond the palette's, fit for light and dark.
 enum class Tone { Error, Warning, Success, Muted };
 QColor colour(Tone tone);
+
+/// One of Envoi's own icons by its name ("send", "attach", "bold" ...; see icons/action). From the Qt
+/// resources, tinted by the palette when it is painted, so it follows light and dark. No theme lookup.
+QIcon icon(const QString &name);
+/// The same in a tone's colour, for what wants notice.
+QIcon icon(const QString &name, Tone tone);
+/// The names that icon() knows.
+QStringList iconNames();
+/// The program's icon, all sizes, from the Qt resources.
+QIcon applicationIcon();
+
+/// Whether the palette in use is a dark one.
+bool isDark();
+/// Envoi's own palettes, for where the desktop brings none, and for pictures of the program.
+enum class Scheme { Light, Dark };
+QPalette palette(Scheme scheme);
 
 } // namespace envoi::look

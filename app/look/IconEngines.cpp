@@ -1,0 +1,226 @@
+#include "app/look/IconEngines.h"
+
+#include <QFile>
+#include <QGuiApplication>
+#include <QImage>
+#include <QPainter>
+#include <QPixmapCache>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+// A static library's resources are dropped by the linker unless something names them, and the macro
+// must stand outside of any namespace.
+static void initialiseResources()
+{
+    static const bool done = [] {
+        Q_INIT_RESOURCE(icons);
+        return true;
+    }();
+    Q_UNUSED(done)
+}
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::look {
+
+namespace {
+
+// As in icons/make-icons.
+constexpr std::array sheetSizes{16, 20, 24, 32, 40, 48, 64};
+constexpr int sheetColumns = 16;
+constexpr std::array applicationSizes{16, 24, 32, 48, 64, 128, 256};
+
+/// The names in the order in which their icons lie in each sheet.
+const QStringList &names()
+{
+    static const QStringList list = [] {
+        initialiseResources();
+        QFile file(u":/envoi/icons/action/names.txt"_s);
+        if (!file.open(QIODevice::ReadOnly))
+            return QStringList();
+        return QString::fromLatin1(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    }();
+    return list;
+}
+
+qsizetype indexOf(const QString &name)
+{
+    const QStringList &all = names();
+    const auto found = std::lower_bound(all.begin(), all.end(), name);
+    return found != all.end() && *found == name ? found - all.begin() : -1;
+}
+
+/// The smallest size that need not be enlarged; the largest where all are too small.
+template <std::size_t count>
+int sizeFor(const std::array<int, count> &sizes, int wanted)
+{
+    const auto found = std::lower_bound(sizes.begin(), sizes.end(), wanted);
+    return found != sizes.end() ? *found : sizes.back();
+}
+
+/// Only the shapes of the sheet: an octet for each pixel.
+const QImage &sheet(int size)
+{
+    static std::map<int, QImage> sheets;
+    QImage &image = sheets[size];
+    if (image.isNull()) {
+        initialiseResources();
+        image = QImage(u":/envoi/icons/action/%1.png"_s.arg(size)).convertToFormat(QImage::Format_Alpha8);
+    }
+    return image;
+}
+
+QImage shape(const QString &name, int side)
+{
+    const qsizetype index = indexOf(name);
+    const int size = sizeFor(sheetSizes, side);
+    const int column = static_cast<int>(index % sheetColumns);
+    const int row = static_cast<int>(index / sheetColumns);
+    QImage result = sheet(size).copy(column * size, row * size, size, size);
+    if (size != side)
+        result = result.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    return result;
+}
+
+QColor tint(QIcon::Mode mode, std::optional<Tone> tone)
+{
+    const QPalette palette = QGuiApplication::palette();
+    switch (mode) {
+    case QIcon::Disabled:
+        return palette.color(QPalette::Disabled, QPalette::ButtonText);
+    case QIcon::Selected:
+        return palette.color(QPalette::Active, QPalette::HighlightedText);
+    case QIcon::Normal:
+    case QIcon::Active:
+        break;
+    }
+    return tone ? colour(*tone) : palette.color(QPalette::Active, QPalette::ButtonText);
+}
+
+/// Paints \a engine's picture of the device's own resolution into the middle of \a rect.
+void paintPixmap(QIconEngine &engine, QPainter *painter, const QRect &rect, QIcon::Mode mode,
+                 QIcon::State state)
+{
+    const qreal ratio = painter->device() ? painter->device()->devicePixelRatio() : 1.0;
+    QPixmap pixmap = engine.pixmap((QSizeF(rect.size()) * ratio).toSize(), mode, state);
+    pixmap.setDevicePixelRatio(ratio);
+    const QSizeF size = pixmap.deviceIndependentSize();
+    painter->drawPixmap(
+        QPointF(rect.x() + (rect.width() - size.width()) / 2, rect.y() + (rect.height() - size.height()) / 2),
+        pixmap);
+}
+
+int sideOf(const QSize &size)
+{
+    return std::max(0, std::min(size.width(), size.height()));
+}
+
+} // namespace
+
+bool isActionIcon(const QString &name)
+{
+    if (indexOf(name) >= 0)
+        return true;
+    qWarning("There is no icon \"%s\".", qUtf8Printable(name));
+    return false;
+}
+
+QStringList iconNames()
+{
+    return names();
+}
+
+ActionIconEngine::ActionIconEngine(QString name, std::optional<Tone> tone)
+    : m_name(std::move(name)), m_tone(tone)
+{
+}
+
+void ActionIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
+{
+    paintPixmap(*this, painter, rect, mode, state);
+}
+
+QPixmap ActionIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State)
+{
+    const int side = sideOf(size);
+    if (side == 0)
+        return {};
+    const QColor colour = tint(mode, m_tone);
+    // The colour is part of the key: a change of palette needs nothing to be thrown away.
+    const QString cacheKey = u"envoi/%1/%2/%3"_s.arg(m_name).arg(side).arg(colour.rgba(), 0, 16);
+    QPixmap result;
+    if (QPixmapCache::find(cacheKey, &result))
+        return result;
+    QImage image(side, side, QImage::Format_ARGB32_Premultiplied);
+    image.fill(colour);
+    QPainter painter(&image);
+    painter.setCompositionMode(QPainter::CompositionMode_DestinationIn);
+    painter.drawImage(0, 0, shape(m_name, side));
+    painter.end();
+    result = QPixmap::fromImage(std::move(image));
+    QPixmapCache::insert(cacheKey, result);
+    return result;
+}
+
+QSize ActionIconEngine::actualSize(const QSize &size, QIcon::Mode, QIcon::State)
+{
+    return {sideOf(size), sideOf(size)};
+}
+
+QIconEngine *ActionIconEngine::clone() const
+{
+    return new ActionIconEngine(*this);
+}
+
+QString ActionIconEngine::key() const
+{
+    return u"envoi.action"_s;
+}
+
+void ApplicationIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
+{
+    paintPixmap(*this, painter, rect, mode, state);
+}
+
+QPixmap ApplicationIconEngine::pixmap(const QSize &size, QIcon::Mode, QIcon::State)
+{
+    const int side = sideOf(size);
+    if (side == 0)
+        return {};
+    const QString cacheKey = u"envoi/application/%1"_s.arg(side);
+    QPixmap result;
+    if (QPixmapCache::find(cacheKey, &result))
+        return result;
+    initialiseResources();
+    QImage image(u":/envoi/icons/application/%1.png"_s.arg(sizeFor(applicationSizes, side)));
+    if (image.width() != side)
+        image = image.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    result = QPixmap::fromImage(std::move(image));
+    QPixmapCache::insert(cacheKey, result);
+    return result;
+}
+
+QSize ApplicationIconEngine::actualSize(const QSize &size, QIcon::Mode, QIcon::State)
+{
+    return {sideOf(size), sideOf(size)};
+}
+
+QList<QSize> ApplicationIconEngine::availableSizes(QIcon::Mode, QIcon::State)
+{
+    // What is decoded and handed to the window system at the start; larger ones only when asked for.
+    return {{16, 16}, {32, 32}, {48, 48}, {64, 64}, {128, 128}};
+}
+
+QIconEngine *ApplicationIconEngine::clone() const
+{
+    return new ApplicationIconEngine(*this);
+}
+
+QString ApplicationIconEngine::key() const
+{
+    return u"envoi.application"_s;
+}
+
+} // namespace envoi::look

@@ -1,0 +1,191 @@
+#include "app/look/Look.h"
+
+#include <QDir>
+#include <QGuiApplication>
+#include <QImage>
+#include <QPainter>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace envoi;
+
+namespace {
+
+double luminance(const QColor &colour)
+{
+    const auto linear = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+           0.0722 * linear(colour.blueF());
+}
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const double x = luminance(a);
+    const double y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+/// The colour of the pixel that is covered most.
+QColor inkOf(const QPixmap &pixmap)
+{
+    const QImage image = pixmap.toImage().convertToFormat(QImage::Format_ARGB32);
+    QColor best(0, 0, 0, 0);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor pixel = image.pixelColor(x, y);
+            if (pixel.alpha() > best.alpha())
+                best = pixel;
+        }
+    }
+    return best;
+}
+
+} // namespace
+
+class tst_Look : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { QGuiApplication::setPalette(look::palette(look::Scheme::Light)); }
+    void everyMasterIsAnIcon();
+    void everyIconHasInk();
+    void unknownNameIsNull();
+    void followsPaletteAndMode();
+    void tonesAreReadable();
+    void sizesAreThoseAskedFor_data();
+    void sizesAreThoseAskedFor();
+    void paintsSharpOnDenseDisplays();
+    void applicationIconHasAllSizes();
+    void paletteTellsDark();
+};
+
+void tst_Look::everyMasterIsAnIcon()
+{
+    const QDir folder(QStringLiteral(ENVOI_SOURCE_DIR "/icons/action"));
+    QStringList masters;
+    for (const QString &file : folder.entryList({u"*.svg"_s}))
+        masters.append(file.chopped(4));
+    masters.sort();
+    QVERIFY(masters.size() > 50);
+    QCOMPARE(look::iconNames(), masters); // otherwise: run icons/make-icons
+}
+
+void tst_Look::everyIconHasInk()
+{
+    QHash<QByteArray, QString> seen;
+    for (const QString &name : look::iconNames()) {
+        const QImage image = look::icon(name).pixmap(24).toImage().convertToFormat(QImage::Format_ARGB32);
+        QCOMPARE(image.size(), QSize(24, 24));
+        QVERIFY2(inkOf(QPixmap::fromImage(image)).alpha() > 150, qUtf8Printable(name));
+        const QByteArray octets(reinterpret_cast<const char *>(image.constBits()), image.sizeInBytes());
+        QVERIFY2(!seen.contains(octets), qUtf8Printable(name + u" looks as "_s + seen.value(octets)));
+        seen.insert(octets, name);
+    }
+}
+
+void tst_Look::unknownNameIsNull()
+{
+    QTest::ignoreMessage(QtWarningMsg, "There is no icon \"no such icon\".");
+    QVERIFY(look::icon(u"no such icon"_s).isNull());
+    QTest::ignoreMessage(QtWarningMsg, "There is no icon \"\".");
+    QVERIFY(look::icon(QString()).isNull());
+}
+
+void tst_Look::followsPaletteAndMode()
+{
+    const QIcon icon = look::icon(u"add"_s);
+    for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
+        const QPalette palette = look::palette(scheme);
+        QGuiApplication::setPalette(palette);
+        const auto ink = [&](QIcon::Mode mode) { return inkOf(icon.pixmap(QSize(24, 24), mode)).rgb(); };
+        QCOMPARE(ink(QIcon::Normal), palette.color(QPalette::ButtonText).rgb());
+        QCOMPARE(ink(QIcon::Active), palette.color(QPalette::ButtonText).rgb());
+        QCOMPARE(ink(QIcon::Disabled), palette.color(QPalette::Disabled, QPalette::ButtonText).rgb());
+        QCOMPARE(ink(QIcon::Selected), palette.color(QPalette::HighlightedText).rgb());
+        const QIcon toned = look::icon(u"add"_s, look::Tone::Error);
+        QCOMPARE(inkOf(toned.pixmap(24)).rgb(), look::colour(look::Tone::Error).rgb());
+    }
+}
+
+void tst_Look::tonesAreReadable()
+{
+    for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
+        const QPalette palette = look::palette(scheme);
+        QGuiApplication::setPalette(palette);
+        using enum look::Tone;
+        for (const auto tone : {Error, Warning, Success, Muted}) {
+            for (const auto ground : {QPalette::Window, QPalette::Base, QPalette::AlternateBase})
+                QVERIFY(contrast(look::colour(tone), palette.color(ground)) >= 4.5);
+        }
+        QVERIFY(contrast(palette.color(QPalette::Text), palette.color(QPalette::Base)) >= 7);
+        QVERIFY(contrast(palette.color(QPalette::PlaceholderText), palette.color(QPalette::Base)) >= 4);
+        QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >=
+                4.5);
+        QVERIFY(contrast(palette.color(QPalette::Link), palette.color(QPalette::Base)) >= 4.5);
+    }
+}
+
+void tst_Look::sizesAreThoseAskedFor_data()
+{
+    QTest::addColumn<QSize>("asked");
+    QTest::addColumn<QSize>("got");
+    for (const int side : {1, 8, 16, 17, 24, 25, 33, 48, 64, 65, 200}) {
+        const QSize size(side, side);
+        QTest::newRow(qPrintable(QString::number(side))) << size << size;
+    }
+    QTest::newRow("wide") << QSize(80, 20) << QSize(20, 20);
+    QTest::newRow("empty") << QSize(0, 0) << QSize(0, 0);
+    QTest::newRow("negative") << QSize(-1, 5) << QSize(0, 0);
+}
+
+void tst_Look::sizesAreThoseAskedFor()
+{
+    QFETCH(QSize, asked);
+    QFETCH(QSize, got);
+    QCOMPARE(look::icon(u"send"_s).pixmap(asked, 1.0).size(), got);
+    QCOMPARE(look::applicationIcon().pixmap(asked, 1.0).size(), got);
+}
+
+void tst_Look::paintsSharpOnDenseDisplays()
+{
+    const QIcon icon = look::icon(u"send"_s);
+    QCOMPARE(icon.pixmap(QSize(24, 24), 2.0).size(), QSize(48, 48));
+    QCOMPARE(icon.pixmap(QSize(24, 24), 1.5).size(), QSize(36, 36));
+
+    // What paint() puts on a dense device is the icon of that density, not one that was enlarged.
+    QImage canvas(48, 48, QImage::Format_ARGB32_Premultiplied);
+    canvas.setDevicePixelRatio(2);
+    canvas.fill(Qt::transparent);
+    QPainter painter(&canvas);
+    icon.paint(&painter, QRect(0, 0, 24, 24));
+    painter.end();
+    canvas.setDevicePixelRatio(1);
+    QImage expected = icon.pixmap(QSize(24, 24), 2.0).toImage();
+    expected.setDevicePixelRatio(1);
+    QCOMPARE(canvas, expected.convertToFormat(QImage::Format_ARGB32_Premultiplied));
+}
+
+void tst_Look::applicationIconHasAllSizes()
+{
+    const QIcon icon = look::applicationIcon();
+    QVERIFY(!icon.isNull());
+    QVERIFY(icon.availableSizes().contains(QSize(16, 16)));
+    QVERIFY(icon.availableSizes().contains(QSize(128, 128)));
+    for (const int side : {16, 24, 32, 48, 64, 128, 256})
+        QVERIFY(inkOf(icon.pixmap(side, side)).alpha() == 255);
+}
+
+void tst_Look::paletteTellsDark()
+{
+    QVERIFY(!look::isDark());
+    QGuiApplication::setPalette(look::palette(look::Scheme::Dark));
+    QVERIFY(look::isDark());
+}
+
+QTEST_MAIN(tst_Look)
+#include "tst_Look.moc"
