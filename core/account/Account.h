@@ -24,8 +24,8 @@ struct Identity {
 
 /// How letters of some identities leave. The password is not in it: see SecretStore.
 struct Account {
-    QString id; ///< stable, made when it is added; names the secret in the key store
-    QString name; ///< as shown
+    QString id;       ///< stable, made when it is added; names the secret in the key store
+    QString name;     ///< as shown
     QString presetId; ///< id of the Preset it was made from; empty for none
     /// The built-in test server: host, port and user are found at the time of sending.
     bool isTestServer = false;
@@ -40,10 +40,10 @@ struct Account {
 /// A provider's ready settings.
 struct Preset {
     enum class UserConvention {
-        Address, ///< the whole address
+        Address,   ///< the whole address
         LocalPart, ///< what stands before the @
-        Fixed, ///< always the same word (SendGrid: apikey)
-        Other, ///< shown in the provider's own settings
+        Fixed,     ///< always the same word (SendGrid: apikey)
+        Other,     ///< shown in the provider's own settings
     };
     QString id;
     QString name;
@@ -81,7 +81,8 @@ public:
     /// What is stored. Where there is no file yet: one ready account, the local test server.
     /// SettingsDamaged when the file can't be understood; it is then left as it is.
     Result<QList<Account>> load() const;
-    /// FileUnwritable, DiskFull.
+    /// Readable by the user alone; keys that this version does not know are kept. FileUnwritable,
+    /// DiskFull; SettingsDamaged when the file there can't be understood, which is then left as it is.
     Result<void> save(const QList<Account> &accounts) const;
 
 private:
