@@ -21,8 +21,8 @@ class Editor : public QWidget {
 public:
     struct Content {
         letter::Draft::Format format = letter::Draft::Format::Rich;
-        QString text; ///< LF line ends; in a rich letter the plain alternative
-        QString html; ///< clean, mail-safe HTML document; empty in a plain letter
+        QString text;                            ///< LF line ends; in a rich letter the plain alternative
+        QString html;                            ///< clean, mail-safe HTML document; empty in a plain letter
         std::vector<letter::InlineImage> images; ///< only those that the HTML names
     };
 

@@ -9,8 +9,8 @@ namespace envoi::words {
 
 /// What happened, in a person's words: what failed, and what to do next. Plain text, translated.
 struct Explanation {
-    QString headline; ///< one short sentence: "The server did not accept your password."
-    QString advice; ///< what to do next, one or two sentences; may be empty
+    QString headline;   ///< one short sentence: "The server did not accept your password."
+    QString advice;     ///< what to do next, one or two sentences; may be empty
     QString serverText; ///< the server's own reply, to be shown on demand; may be empty
 };
 

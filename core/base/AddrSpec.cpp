@@ -29,8 +29,8 @@ bool isUnfitForAddress(QStringView text, qsizetype at)
     if (c.isLowSurrogate())
         return at == 0 || !text[at - 1].isHighSurrogate();
     const auto code = c.unicode();
-    return isControl(c) || (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E)
-        || (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
+    return isControl(c) || (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
 }
 
 /// atext of RFC 5322 section 3.2.3, and anything beyond US-ASCII by RFC 6531 section 3.3.
@@ -39,8 +39,8 @@ bool isAtext(QChar c)
     const auto code = c.unicode();
     if (code >= 0x80)
         return !c.isSpace();
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9')
-        || u"!#$%&'*+-/=?^_`{|}~"_s.contains(c);
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
+           u"!#$%&'*+-/=?^_`{|}~"_s.contains(c);
 }
 
 bool isDotAtom(QStringView text)
@@ -80,11 +80,11 @@ bool isIpv4(QStringView text)
 {
     const auto numbers = text.split(u'.');
     return numbers.size() == 4 && std::ranges::all_of(numbers, [](QStringView number) {
-        bool numeric = false;
-        return !number.isEmpty() && number.size() <= 3
-            && std::ranges::all_of(number, [](QChar c) { return c >= u'0' && c <= u'9'; })
-            && number.toUInt(&numeric) <= 255 && numeric;
-    });
+               bool numeric = false;
+               return !number.isEmpty() && number.size() <= 3 &&
+                      std::ranges::all_of(number, [](QChar c) { return c >= u'0' && c <= u'9'; }) &&
+                      number.toUInt(&numeric) <= 255 && numeric;
+           });
 }
 
 /// Groups of up to four hexadecimal digits, one "::" at most, and perhaps a dotted-quad at the end.
@@ -105,7 +105,8 @@ bool isIpv6(QStringView text)
             }
             bool hexadecimal = false;
             std::ignore = pieces[i].toUInt(&hexadecimal, 16);
-            if (!hexadecimal || pieces[i].size() > 4 || pieces[i].startsWith(u'+') || pieces[i].startsWith(u'-'))
+            if (!hexadecimal || pieces[i].size() > 4 || pieces[i].startsWith(u'+') ||
+                pieces[i].startsWith(u'-'))
                 return false;
             ++groups;
         }
@@ -121,7 +122,8 @@ Result<QByteArray> literalDomain(QStringView text)
     if (!text.endsWith(u']'))
         return failure(ErrorCode::DomainInvalid, text.toString(), u"the bracket is not closed"_s);
     const auto inner = text.sliced(1, text.size() - 2);
-    const bool fits = inner.startsWith(u"IPv6:", Qt::CaseInsensitive) ? isIpv6(inner.sliced(5)) : isIpv4(inner);
+    const bool fits =
+        inner.startsWith(u"IPv6:", Qt::CaseInsensitive) ? isIpv6(inner.sliced(5)) : isIpv4(inner);
     if (!fits)
         return failure(ErrorCode::DomainInvalid, text.toString(), u"this is no IP address"_s);
     return text.toLatin1();
@@ -137,7 +139,8 @@ Result<void> checkLabels(const QByteArray &ascii, QStringView source)
             return failure(ErrorCode::DomainInvalid, source.toString(),
                            u"there is a dot too many in the domain"_s);
         const bool known = std::ranges::all_of(label, [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                   c == '_';
         });
         if (!known || label.startsWith('-') || label.endsWith('-'))
             return failure(ErrorCode::DomainInvalid, source.toString(),
@@ -166,9 +169,11 @@ Result<Domain> Domain::parse(QStringView text)
         return domain;
     }
     const bool plain = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; });
-    domain.m_ascii = plain ? text.toLatin1().toLower() : QUrl::toAce(text.toString(), QUrl::IgnoreIDNWhitelist);
+    domain.m_ascii =
+        plain ? text.toLatin1().toLower() : QUrl::toAce(text.toString(), QUrl::IgnoreIDNWhitelist);
     if (domain.m_ascii.isEmpty())
-        return failure(ErrorCode::DomainInvalid, text.toString(), u"the domain has a character that it can't have"_s);
+        return failure(ErrorCode::DomainInvalid, text.toString(),
+                       u"the domain has a character that it can't have"_s);
     if (auto labels = checkLabels(domain.m_ascii, text); !labels)
         return std::unexpected(labels.error());
     domain.m_unicode = QUrl::fromAce(domain.m_ascii, QUrl::IgnoreIDNWhitelist);
@@ -205,8 +210,9 @@ Result<AddrSpec> AddrSpec::parse(QStringView source)
             return syntaxFailure(source, u"there is more than one “@” in it"_s);
         if (!isDotAtom(text.first(end))) {
             const bool spaced = std::ranges::any_of(text.first(end), [](QChar c) { return c.isSpace(); });
-            return syntaxFailure(source, spaced ? u"there is a space before the “@”"_s
-                                                : u"the part before the “@” has a character or a dot too many"_s);
+            return syntaxFailure(source,
+                                 spaced ? u"there is a space before the “@”"_s
+                                        : u"the part before the “@” has a character or a dot too many"_s);
         }
         address.m_localPart = text.first(end).toString();
     }

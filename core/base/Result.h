@@ -11,56 +11,56 @@ namespace envoi {
 /// something different; the sentence for the person is made at the rim (app/words).
 enum class ErrorCode {
     // What was asked for
-    InvalidArgument,       ///< a caller's value out of its stated range
-    Cancelled,             ///< the person stopped it
+    InvalidArgument, ///< a caller's value out of its stated range
+    Cancelled,       ///< the person stopped it
     // Addresses and fields
-    AddressSyntax,         ///< not an RFC 5322 mailbox or group; context is the text, detail says why
-    DomainInvalid,         ///< a domain that neither DNS nor IDNA allows
-    FieldNameInvalid,      ///< RFC 5322 section 2.2: printable US-ASCII but colon
-    FieldBodyInvalid,      ///< a CR, LF, NUL or other control character in a field body
-    NoSender,              ///< a letter without a From mailbox
-    NoRecipient,           ///< a letter without any To, Cc or Bcc
-    MailtoInvalid,         ///< not an RFC 6068 link
+    AddressSyntax,    ///< not an RFC 5322 mailbox or group; context is the text, detail says why
+    DomainInvalid,    ///< a domain that neither DNS nor IDNA allows
+    FieldNameInvalid, ///< RFC 5322 section 2.2: printable US-ASCII but colon
+    FieldBodyInvalid, ///< a CR, LF, NUL or other control character in a field body
+    NoSender,         ///< a letter without a From mailbox
+    NoRecipient,      ///< a letter without any To, Cc or Bcc
+    MailtoInvalid,    ///< not an RFC 6068 link
     // Files
-    FileMissing,           ///< vanished, or never was
-    FileIsFolder,          ///< a folder where a file is needed
-    FileUnreadable,        ///< no right to read it, or the device failed
-    FileChanged,           ///< not the file that was attached: size or time differ
-    FileUnwritable,        ///< no right to write it, or a read-only folder
-    DiskFull,              ///< no room left
+    FileMissing,    ///< vanished, or never was
+    FileIsFolder,   ///< a folder where a file is needed
+    FileUnreadable, ///< no right to read it, or the device failed
+    FileChanged,    ///< not the file that was attached: size or time differ
+    FileUnwritable, ///< no right to write it, or a read-only folder
+    DiskFull,       ///< no room left
     // Messages
-    MessageMalformed,      ///< not a message at all
-    MessageTooLarge,       ///< larger than the server's SIZE (RFC 1870)
+    MessageMalformed, ///< not a message at all
+    MessageTooLarge,  ///< larger than the server's SIZE (RFC 1870)
     // The way to the server
-    HostNotFound,          ///< no such name
-    ConnectionRefused,     ///< nobody listens there
-    NetworkUnreachable,    ///< no route, no network
-    ConnectionLost,        ///< cut off before the outcome was settled; nothing was accepted
-    TimedOut,              ///< no word in the time allowed (RFC 5321 section 4.5.3.2)
-    NotSmtp,               ///< something answers there that does not speak SMTP
-    ProtocolViolation,     ///< a reply that SMTP does not allow at this place
+    HostNotFound,       ///< no such name
+    ConnectionRefused,  ///< nobody listens there
+    NetworkUnreachable, ///< no route, no network
+    ConnectionLost,     ///< cut off before the outcome was settled; nothing was accepted
+    TimedOut,           ///< no word in the time allowed (RFC 5321 section 4.5.3.2)
+    NotSmtp,            ///< something answers there that does not speak SMTP
+    ProtocolViolation,  ///< a reply that SMTP does not allow at this place
     // TLS
-    TlsNotOffered,         ///< STARTTLS was required, but not offered or refused
-    TlsHandshakeFailed,    ///< no common version or cipher, or not TLS at all
-    TlsInjection,          ///< plaintext slipped in before the handshake
-    CertificateUntrusted,  ///< unknown issuer or self-signed
-    CertificateExpired,    ///< expired, or not valid yet
-    CertificateWrongHost,  ///< made out to another name
+    TlsNotOffered,        ///< STARTTLS was required, but not offered or refused
+    TlsHandshakeFailed,   ///< no common version or cipher, or not TLS at all
+    TlsInjection,         ///< plaintext slipped in before the handshake
+    CertificateUntrusted, ///< unknown issuer or self-signed
+    CertificateExpired,   ///< expired, or not valid yet
+    CertificateWrongHost, ///< made out to another name
     // Logging in
-    PasswordNeeded,        ///< there is none at hand: ask
-    AuthenticationRefused, ///< wrong user or password, or an app password is needed
+    PasswordNeeded,            ///< there is none at hand: ask
+    AuthenticationRefused,     ///< wrong user or password, or an app password is needed
     AuthenticationUnavailable, ///< no mechanism that both sides speak, or none without TLS
-    KeyStoreUnavailable,   ///< no key store on this system, or it is locked
+    KeyStoreUnavailable,       ///< no key store on this system, or it is locked
     // The server's verdict
-    ServiceUnavailable,    ///< 421 or a refused greeting
-    SenderRefused,         ///< MAIL FROM refused
-    RecipientsRefused,     ///< not one recipient was accepted
-    MessageRefused,        ///< refused for good after the data
-    TemporaryFailure,      ///< refused for now; the same letter may pass later
-    Smtputf8NotOffered,    ///< an address needs RFC 6531, which the server lacks
-    OutcomeUnknown,        ///< the whole message was sent, but the reply never came
+    ServiceUnavailable, ///< 421 or a refused greeting
+    SenderRefused,      ///< MAIL FROM refused
+    RecipientsRefused,  ///< not one recipient was accepted
+    MessageRefused,     ///< refused for good after the data
+    TemporaryFailure,   ///< refused for now; the same letter may pass later
+    Smtputf8NotOffered, ///< an address needs RFC 6531, which the server lacks
+    OutcomeUnknown,     ///< the whole message was sent, but the reply never came
     // What lies on disk
-    SettingsDamaged,       ///< a settings file that can't be read, left as it is
+    SettingsDamaged, ///< a settings file that can't be read, left as it is
 };
 
 /// An error as a value: never thrown, always carried.

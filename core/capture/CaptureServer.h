@@ -15,10 +15,10 @@ namespace envoi::capture {
 struct CapturedMessage {
     QString id; ///< unique, also the file's base name
     QDateTime received;
-    QString reversePath; ///< empty for "<>"
+    QString reversePath;      ///< empty for "<>"
     QStringList forwardPaths; ///< in the order of RCPT
-    QString path; ///< the .eml file: exactly the octets that came, dots unstuffed
-    qint64 size = 0; ///< octets
+    QString path;             ///< the .eml file: exactly the octets that came, dots unstuffed
+    qint64 size = 0;          ///< octets
 };
 
 /// The local test server: speaks SMTP on 127.0.0.1 alone and delivers to nobody. Offers PIPELINING,

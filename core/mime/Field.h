@@ -31,7 +31,10 @@ public:
         }
     }
 
-    QByteArray toBytes() const { return m_literal ? QByteArray::fromRawData(m_literal, qstrlen(m_literal)) : m_name; }
+    QByteArray toBytes() const
+    {
+        return m_literal ? QByteArray::fromRawData(m_literal, qstrlen(m_literal)) : m_name;
+    }
     bool is(QByteArrayView other) const { return toBytes().compare(other, Qt::CaseInsensitive) == 0; }
     friend bool operator==(const FieldName &a, const FieldName &b) { return a.is(b.toBytes()); }
 

@@ -13,22 +13,22 @@ namespace envoi::mime {
 /// Something in a message that the RFCs don't allow, and that was read all the same.
 struct Defect {
     enum class Kind {
-        MissingHeaderEnd,     ///< the header is not closed by an empty line
-        MalformedField,       ///< a line in the header that is no field
-        BareLineEnd,          ///< CR or LF alone
-        EightBitField,        ///< raw non-ASCII octets in a field
+        MissingHeaderEnd, ///< the header is not closed by an empty line
+        MalformedField,   ///< a line in the header that is no field
+        BareLineEnd,      ///< CR or LF alone
+        EightBitField,    ///< raw non-ASCII octets in a field
         UnknownCharset,
-        InvalidCharacters,    ///< octets that the charset does not have
+        InvalidCharacters, ///< octets that the charset does not have
         UnknownTransferEncoding,
         InvalidTransferEncoding, ///< base64 or quoted-printable with what does not belong there
-        MissingBoundary,      ///< a multipart without a boundary parameter
+        MissingBoundary,         ///< a multipart without a boundary parameter
         MissingFinalBoundary,
-        TooDeep,              ///< nested deeper than is read: the rest is one leaf
+        TooDeep, ///< nested deeper than is read: the rest is one leaf
         TooManyParts,
         MalformedAddress,
         MalformedDate,
         MalformedMessageId,
-        DuplicateField,       ///< a field that may stand only once
+        DuplicateField, ///< a field that may stand only once
     };
     Kind kind;
     /// Where: a field's name or a part's number ("1.2"); may be empty.

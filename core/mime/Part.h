@@ -66,8 +66,8 @@ class Part;
 
 /// What a part holds: text (kept as text, written as UTF-8 with CRLF); a file on disk; octets in
 /// memory; a part of a message that was read (its octets stay where they are); or further parts.
-using Content = std::variant<QString, FileReference, QByteArray, std::shared_ptr<const ContentStore>,
-                             std::vector<Part>>;
+using Content =
+    std::variant<QString, FileReference, QByteArray, std::shared_ptr<const ContentStore>, std::vector<Part>>;
 
 /// A node of the tree: an entity of RFC 2045.
 struct Part {

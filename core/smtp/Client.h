@@ -18,8 +18,8 @@ namespace envoi::smtp {
 /// How the connection is protected. There is no "if available": that is what an attacker takes away.
 enum class Security {
     ImplicitTls, ///< TLS from the first octet (RFC 8314), usually port 465
-    StartTls, ///< STARTTLS is required (RFC 3207), usually port 587
-    None, ///< plaintext, where a person chose it
+    StartTls,    ///< STARTTLS is required (RFC 3207), usually port 587
+    None,        ///< plaintext, where a person chose it
 };
 
 /// Where the server is and how to speak to it.
@@ -57,7 +57,7 @@ struct Transaction {
     /// The octets of the message with CRLF line ends, not dot-stuffed, and how many they are.
     struct Content {
         std::unique_ptr<ByteSource> source;
-        qint64 size = -1; ///< -1 if not known: then no SIZE= is declared
+        qint64 size = -1;      ///< -1 if not known: then no SIZE= is declared
         bool eightBit = false; ///< has octets above 127: BODY=8BITMIME is declared
     };
     Envelope envelope;

@@ -19,8 +19,8 @@ Result<Envelope> Envelope::make(std::optional<AddrSpec> reversePath, std::vector
 
 bool Envelope::needsSmtputf8() const
 {
-    return (m_reversePath && m_reversePath->needsSmtputf8())
-        || std::ranges::any_of(m_forwardPaths, &AddrSpec::needsSmtputf8);
+    return (m_reversePath && m_reversePath->needsSmtputf8()) ||
+           std::ranges::any_of(m_forwardPaths, &AddrSpec::needsSmtputf8);
 }
 
 } // namespace envoi::smtp

@@ -16,7 +16,7 @@ namespace envoi::smtp {
 /// A server's reply (RFC 5321 section 4.2): its code, the enhanced code where it has one (RFC 3463),
 /// and its text, a line for each line, without codes. Octets that are not UTF-8 are shown as U+FFFD.
 struct Reply {
-    int code = 0; ///< 200 to 599; 0 for none
+    int code = 0;         ///< 200 to 599; 0 for none
     QString enhancedCode; ///< "5.1.1", or empty
     QStringList lines;
 
@@ -31,11 +31,11 @@ struct Reply {
 /// What became of one recipient.
 struct RecipientOutcome {
     enum class Verdict {
-        NotTried, ///< the conversation ended before
-        Accepted, ///< the server took the message for this recipient
-        RefusedForNow, ///< 4yz
+        NotTried,       ///< the conversation ended before
+        Accepted,       ///< the server took the message for this recipient
+        RefusedForNow,  ///< 4yz
         RefusedForGood, ///< 5yz
-        Unknown, ///< the message was sent whole, but no reply came
+        Unknown,        ///< the message was sent whole, but no reply came
     };
     AddrSpec recipient;
     Verdict verdict = Verdict::NotTried;
@@ -46,10 +46,10 @@ struct RecipientOutcome {
 /// What became of one message.
 struct Outcome {
     enum class Verdict {
-        NotSent, ///< nobody gets it
-        Sent, ///< accepted for every recipient
+        NotSent,    ///< nobody gets it
+        Sent,       ///< accepted for every recipient
         PartlySent, ///< accepted, but not for every recipient
-        Unknown, ///< never to be sent again unasked
+        Unknown,    ///< never to be sent again unasked
     };
     Verdict verdict = Verdict::NotSent;
     std::vector<RecipientOutcome> recipients;
@@ -69,11 +69,11 @@ struct ServerFacts {
     /// The mechanism that was used to log in; empty when there was no log-in.
     QString mechanism;
     qint64 sizeLimit = 0; ///< SIZE of RFC 1870 in octets; 0 for none
-    QString tlsVersion; ///< "TLS 1.3"; empty for plaintext
+    QString tlsVersion;   ///< "TLS 1.3"; empty for plaintext
     QString tlsCipher;
     QString certificateSubject;
     QString certificateIssuer;
-    QString certificateExpiry; ///< ISO 8601 date
+    QString certificateExpiry;      ///< ISO 8601 date
     QString certificateFingerprint; ///< SHA-256, hexadecimal
 };
 
