@@ -1,26 +1,18 @@
 #pragma once
 
-#include "core/base/ByteSource.h"
-#include "core/base/Secret.h"
-#include "core/smtp/Envelope.h"
 #include "core/smtp/Outcome.h"
+#include "core/smtp/Transaction.h"
 
+#include <QList>
 #include <QObject>
 #include <QSslCertificate>
 
 #include <chrono>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace envoi::smtp {
-
-/// How the connection is protected. There is no "if available": that is what an attacker takes away.
-enum class Security {
-    ImplicitTls, ///< TLS from the first octet (RFC 8314), usually port 465
-    StartTls,    ///< STARTTLS is required (RFC 3207), usually port 587
-    None,        ///< plaintext, where a person chose it
-};
 
 /// Where the server is and how to speak to it.
 struct Server {
@@ -29,12 +21,6 @@ struct Server {
     Security security = Security::ImplicitTls;
     /// Trusted besides the system's own authorities (--ca-file).
     QList<QSslCertificate> extraAuthorities;
-};
-
-/// With what to log in; an empty user means not at all.
-struct Credentials {
-    QString user;
-    Secret password;
 };
 
 /// The longest time without progress before the client gives up; RFC 5321 section 4.5.3.2.
@@ -46,38 +32,9 @@ struct TimeLimits {
     std::chrono::milliseconds dataEnd{600'000};
 };
 
-/// One message to be sent: an envelope, and a way to get its octets once it is known what the server
-/// can carry.
-struct Transaction {
-    /// What the source may make use of; from the EHLO reply.
-    struct Capabilities {
-        bool eightBit = false; ///< 8BITMIME
-        bool smtputf8 = false; ///< SMTPUTF8, and the message is to be declared so
-    };
-    /// The octets of the message with CRLF line ends, not dot-stuffed, and how many they are.
-    struct Content {
-        std::unique_ptr<ByteSource> source;
-        qint64 size = -1;      ///< -1 if not known: then no SIZE= is declared
-        bool eightBit = false; ///< has octets above 127: BODY=8BITMIME is declared
-    };
-    Envelope envelope;
-    /// Called once in the client's thread. Its errors make the outcome NotSent; nothing is sent.
-    std::function<Result<Content>(const Capabilities &)> open;
-    /// A field of the message has non-ASCII addresses: SMTPUTF8 is needed even where the
-    /// envelope does not need it.
-    bool needsSmtputf8 = false;
-};
-
-/// A line of what was said, for a person to read. Secrets are not in it: the protocol
-/// says "AUTH PLAIN ********" itself. Message data is told by its length.
-struct TranscriptLine {
-    enum class Speaker { Client, Server, Note };
-    Speaker speaker;
-    QString text;
-};
-
 /// Sends messages over one connection: the only place that knows QSslSocket. Lives in one thread with
-/// an event loop; never blocks it. Each client is used once: run(), then finished().
+/// an event loop; never blocks it. Each client is used once: run(), then finished(). A slot of its own
+/// signals may cancel it, but deletes it by deleteLater() only.
 class Client : public QObject {
     Q_OBJECT
 
@@ -110,5 +67,4 @@ private:
 
 } // namespace envoi::smtp
 
-Q_DECLARE_METATYPE(envoi::smtp::TranscriptLine)
 Q_DECLARE_METATYPE(std::optional<envoi::Error>)

@@ -1,0 +1,391 @@
+#include "core/smtp/Client.h"
+
+#include "core/smtp/Protocol.h"
+#include "core/smtp/TlsErrors.h"
+#include "core/smtp/Words.h"
+
+#include <QHostAddress>
+#include <QSslCipher>
+#include <QSslConfiguration>
+#include <QSslSocket>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::smtp {
+
+namespace {
+
+/// Never more than this waits in the socket, so that memory stays flat and progress is true.
+constexpr qint64 mostQueued = 256 * 1024;
+/// The message is settled by then; a server that is slow to say goodbye is not worth a person's time.
+constexpr std::chrono::milliseconds farewell{2'000};
+
+QByteArray addressLiteral(QHostAddress address)
+{
+    bool isV4 = false;
+    if (const quint32 v4 = address.toIPv4Address(&isV4); isV4)
+        return '[' + QHostAddress(v4).toString().toLatin1() + ']';
+    address.setScopeId({});
+    return address.isNull() ? "[127.0.0.1]" : "[IPv6:" + address.toString().toLatin1() + ']';
+}
+
+bool isSafeName(const QByteArray &name)
+{
+    return !name.isEmpty() && name.size() <= 255 &&
+           std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+} // namespace
+
+class Client::Implementation {
+public:
+    explicit Implementation(Client *client) : q(client), socket(client), timer(client)
+    {
+        timer.setSingleShot(true);
+    }
+
+    void connectSignals();
+    void start();
+    void onConnected();
+    void onEncrypted();
+    void onReadyRead();
+    void onWritten();
+    void onDisconnected();
+    void onError(QAbstractSocket::SocketError error);
+    void onTimeout();
+
+    /// Does all that the protocol wants, until it has to wait.
+    void advance();
+    bool handle(Protocol::Event event);
+    void beginTls();
+    void write();
+    void tellProgress();
+    void restartTimer();
+    Protocol::Connection connection() const;
+    Error tlsError() const;
+
+    Client *q;
+    QSslSocket socket;
+    QTimer timer;
+    Server server;
+    TimeLimits limits;
+    QByteArray ehloName;
+    std::optional<Protocol> protocol;
+    ServerFacts tlsFacts;
+    std::optional<Error> lastError;
+    bool stands = false; ///< the TCP connection
+    bool done = false;
+    int progressIndex = -1;
+    qint64 progressSent = -1;
+};
+
+Client::Client(QObject *parent) : QObject(parent), m_implementation(std::make_unique<Implementation>(this))
+{
+    m_implementation->connectSignals();
+}
+
+Client::~Client()
+{
+    m_implementation->socket.disconnect(this);
+}
+
+void Client::run(Server server, Credentials credentials, std::vector<Transaction> transactions,
+                 TimeLimits limits, QByteArray ehloName)
+{
+    Q_ASSERT(!m_implementation->protocol);
+    if (server.host.startsWith(u'[') && server.host.endsWith(u']'))
+        server.host = server.host.sliced(1, server.host.size() - 2);
+    m_implementation->protocol.emplace(
+        Protocol::Settings{server.security, std::move(credentials), server.host}, std::move(transactions));
+    m_implementation->server = std::move(server);
+    m_implementation->limits = limits;
+    m_implementation->ehloName = std::move(ehloName);
+    // Signals come from the event loop only, never from within this call.
+    QMetaObject::invokeMethod(
+        this, [this] { m_implementation->start(); }, Qt::QueuedConnection);
+}
+
+void Client::cancel()
+{
+    if (!m_implementation->protocol || m_implementation->done)
+        return;
+    m_implementation->protocol->cancel();
+    m_implementation->advance();
+}
+
+void Client::Implementation::connectSignals()
+{
+    QObject::connect(&socket, &QSslSocket::connected, q, [this] { onConnected(); });
+    QObject::connect(&socket, &QSslSocket::encrypted, q, [this] { onEncrypted(); });
+    QObject::connect(&socket, &QSslSocket::readyRead, q, [this] { onReadyRead(); });
+    QObject::connect(&socket, &QSslSocket::bytesWritten, q, [this] {
+        // Under TLS this signal means "encrypted", which is neither progress nor room.
+        if (!socket.isEncrypted())
+            onWritten();
+    });
+    QObject::connect(&socket, &QSslSocket::encryptedBytesWritten, q, [this] { onWritten(); });
+    QObject::connect(&socket, &QSslSocket::disconnected, q, [this] { onDisconnected(); });
+    QObject::connect(&socket, &QSslSocket::errorOccurred, q, [this](auto error) { onError(error); });
+    QObject::connect(&timer, &QTimer::timeout, q, [this] { onTimeout(); });
+}
+
+void Client::Implementation::start()
+{
+    if (done)
+        return;
+    if (server.security != Security::None && !QSslSocket::supportsSsl()) {
+        protocol->closed(
+            Error{ErrorCode::TlsHandshakeFailed, server.host, words("This system has no TLS."), {}});
+        return advance();
+    }
+    if (server.security != Security::None) {
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setProtocol(QSsl::TlsV1_2OrLater);
+        configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        if (!server.extraAuthorities.isEmpty())
+            configuration.addCaCertificates(server.extraAuthorities);
+        socket.setSslConfiguration(configuration);
+        // Said at all times: without it the name is not checked where the host is an address.
+        socket.setPeerVerifyName(server.host);
+    }
+    timer.start(limits.connect);
+    if (server.security == Security::ImplicitTls)
+        socket.connectToHostEncrypted(server.host, server.port);
+    else
+        socket.connectToHost(server.host, server.port);
+}
+
+Protocol::Connection Client::Implementation::connection() const
+{
+    return {isSafeName(ehloName) ? ehloName : addressLiteral(socket.localAddress()),
+            socket.peerAddress().isLoopback()};
+}
+
+void Client::Implementation::onConnected()
+{
+    stands = true;
+    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (server.security == Security::ImplicitTls) {
+        restartTimer();
+        return;
+    }
+    protocol->connected(connection());
+    advance();
+}
+
+void Client::Implementation::onEncrypted()
+{
+    describeCertificate(socket.peerCertificate(), tlsFacts);
+    tlsFacts.tlsVersion = socket.sessionProtocol() == QSsl::TlsV1_3 ? u"TLS 1.3"_s : u"TLS 1.2"_s;
+    tlsFacts.tlsCipher = socket.sessionCipher().name();
+    emit q->transcriptLine(
+        {TranscriptLine::Speaker::Note, u"%1, %2"_s.arg(tlsFacts.tlsVersion, tlsFacts.tlsCipher)});
+    if (done)
+        return;
+    if (server.security == Security::ImplicitTls)
+        protocol->connected(connection());
+    else
+        protocol->tlsEstablished();
+    advance();
+}
+
+void Client::Implementation::onReadyRead()
+{
+    while (!done && socket.bytesAvailable() > 0) {
+        protocol->receive(socket.readAll());
+        advance();
+    }
+}
+
+void Client::Implementation::onWritten()
+{
+    if (done)
+        return;
+    restartTimer();
+    tellProgress();
+    if (!done)
+        advance();
+}
+
+void Client::Implementation::onDisconnected()
+{
+    onReadyRead();
+    if (done)
+        return;
+    protocol->closed(lastError);
+    advance();
+}
+
+void Client::Implementation::onError(QAbstractSocket::SocketError error)
+{
+    if (done)
+        return;
+    const QString &host = server.host;
+    const QString text = socket.errorString();
+    const auto lost = stands ? ErrorCode::ConnectionLost : ErrorCode::NetworkUnreachable;
+    switch (error) {
+    case QAbstractSocket::RemoteHostClosedError:
+        // What came before the end is still to be read; disconnected() follows.
+        if (protocol->waiting() == Protocol::Waiting::Handshake ||
+            (server.security == Security::ImplicitTls && !socket.isEncrypted()))
+            lastError = Error{ErrorCode::TlsHandshakeFailed, host,
+                              words("The server hung up during the TLS handshake."), text};
+        else
+            lastError = Error{ErrorCode::ConnectionLost, host, {}, text};
+        return;
+    case QAbstractSocket::HostNotFoundError:
+        lastError = Error{ErrorCode::HostNotFound, host, {}, text};
+        break;
+    case QAbstractSocket::ConnectionRefusedError:
+        lastError = Error{ErrorCode::ConnectionRefused, u"%1:%2"_s.arg(host).arg(server.port), {}, text};
+        break;
+    case QAbstractSocket::SocketTimeoutError:
+        lastError = Error{ErrorCode::TimedOut, host, {}, text};
+        break;
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        lastError = tlsError();
+        break;
+    default:
+        lastError = Error{lost, host, {}, text};
+        break;
+    }
+    onReadyRead();
+    if (done)
+        return;
+    protocol->closed(lastError);
+    advance();
+}
+
+Error Client::Implementation::tlsError() const
+{
+    if (const auto errors = socket.sslHandshakeErrors(); !errors.isEmpty())
+        return certificateError(server.host, socket.peerCertificate(), errors);
+    const QString text = socket.errorString();
+    QString detail;
+    if (text.contains("wrong version number"_L1) || text.contains("packet length too long"_L1))
+        detail =
+            words("What answers there does not speak TLS from the start. Is it STARTTLS that it expects?");
+    return {ErrorCode::TlsHandshakeFailed, server.host, detail, text};
+}
+
+void Client::Implementation::onTimeout()
+{
+    if (done)
+        return;
+    protocol->timedOut();
+    advance();
+}
+
+void Client::Implementation::advance()
+{
+    while (!done) {
+        if (auto event = protocol->takeEvent()) {
+            if (!handle(std::move(*event)))
+                return;
+            continue;
+        }
+        write();
+        // Writing may have told of a source that failed, or of a message that is all out.
+        auto event = protocol->takeEvent();
+        if (!event)
+            break;
+        if (!handle(std::move(*event)))
+            return;
+    }
+    if (!done)
+        restartTimer();
+}
+
+/// False when all is over.
+bool Client::Implementation::handle(Protocol::Event event)
+{
+    if (const auto *line = std::get_if<TranscriptLine>(&event)) {
+        emit q->transcriptLine(*line);
+    } else if (std::holds_alternative<Protocol::StartTls>(event)) {
+        beginTls();
+    } else if (const auto *settled = std::get_if<Protocol::TransactionFinished>(&event)) {
+        emit q->transactionFinished(settled->index, settled->outcome);
+    } else if (const auto *end = std::get_if<Protocol::Finished>(&event)) {
+        done = true;
+        timer.stop();
+        ServerFacts facts = protocol->facts();
+        if (tlsFacts.certificateSubject.isEmpty())
+            describeCertificate(socket.peerCertificate(), tlsFacts);
+        facts.tlsVersion = tlsFacts.tlsVersion;
+        facts.tlsCipher = tlsFacts.tlsCipher;
+        facts.certificateSubject = tlsFacts.certificateSubject;
+        facts.certificateIssuer = tlsFacts.certificateIssuer;
+        facts.certificateExpiry = tlsFacts.certificateExpiry;
+        facts.certificateFingerprint = tlsFacts.certificateFingerprint;
+        const std::optional<Error> error = end->error;
+        if (error)
+            socket.abort();
+        else
+            socket.disconnectFromHost();
+        emit q->finished(facts, error);
+        return false;
+    }
+    return !done;
+}
+
+void Client::Implementation::beginTls()
+{
+    // Plaintext that is here already must never be read as if it had come under TLS.
+    if (socket.bytesAvailable() > 0)
+        protocol->receive(socket.readAll());
+    else
+        socket.startClientEncryption();
+}
+
+void Client::Implementation::write()
+{
+    while (socket.bytesToWrite() + socket.encryptedBytesToWrite() < mostQueued) {
+        const QByteArray octets = protocol->takeOutput();
+        if (octets.isEmpty())
+            return;
+        socket.write(octets);
+        if (done)
+            return;
+    }
+}
+
+void Client::Implementation::tellProgress()
+{
+    const int index = protocol->currentIndex();
+    if (index < 0 || protocol->contentTaken() == 0)
+        return;
+    const qint64 queued = socket.bytesToWrite() + socket.encryptedBytesToWrite();
+    const qint64 sent = std::clamp<qint64>(protocol->contentTaken() - queued, 0, protocol->contentTaken());
+    if (index == progressIndex && sent <= progressSent)
+        return;
+    progressIndex = index;
+    progressSent = sent;
+    emit q->progress(index, sent, protocol->contentSize());
+}
+
+void Client::Implementation::restartTimer()
+{
+    switch (protocol->waiting()) {
+    case Protocol::Waiting::Nothing:
+        return timer.start(limits.connect);
+    case Protocol::Waiting::Greeting:
+        return timer.start(limits.greeting);
+    case Protocol::Waiting::Handshake:
+        return timer.start(limits.connect);
+    case Protocol::Waiting::Reply:
+        return timer.start(limits.command);
+    case Protocol::Waiting::DataBlock:
+        return timer.start(limits.dataBlock);
+    case Protocol::Waiting::DataEnd:
+        return timer.start(limits.dataEnd);
+    case Protocol::Waiting::Farewell:
+        return timer.start(std::min(farewell, limits.command));
+    }
+}
+
+} // namespace envoi::smtp

@@ -1,0 +1,285 @@
+#include "core/smtp/Protocol.h"
+
+#include "core/smtp/Words.h"
+
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::smtp {
+
+Protocol::Protocol(Settings settings, std::vector<Transaction> transactions)
+    : m_settings(std::move(settings)), m_transactions(std::move(transactions))
+{
+}
+
+void Protocol::connected(Connection connection)
+{
+    if (m_state != State::Unconnected)
+        return;
+    m_connection = std::move(connection);
+    m_encrypted = m_settings.security == Security::ImplicitTls;
+    m_state = State::Greeting;
+    m_expected.push_back({Expected::To::Greeting});
+}
+
+void Protocol::receive(QByteArrayView octets)
+{
+    while (!octets.isEmpty() && m_state != State::Finished) {
+        if (m_state == State::Handshake) {
+            fail({ErrorCode::TlsInjection,
+                  m_settings.host,
+                  words("Text was slipped in before encryption began."),
+                  {}});
+            return;
+        }
+        auto parsed = m_parser.feed(octets);
+        if (!parsed && m_state == State::Leaving)
+            return finish(std::move(m_sessionError));
+        if (!parsed) {
+            Error error = parsed.error();
+            error.context = m_settings.host;
+            say(TranscriptLine::Speaker::Note, error.detail);
+            fail(std::move(error));
+            return;
+        }
+        if (*parsed)
+            handle(std::move(**parsed));
+    }
+}
+
+void Protocol::tlsEstablished()
+{
+    if (m_state != State::Handshake)
+        return;
+    m_encrypted = true;
+    // What was said before could have been said by anyone (RFC 3207 section 4.2).
+    m_extensions = {};
+    m_facts.extensions.clear();
+    m_facts.mechanisms.clear();
+    m_facts.sizeLimit = 0;
+    sayHello(true);
+}
+
+void Protocol::closed(std::optional<Error> why)
+{
+    if (m_state == State::Leaving) {
+        finish(std::move(m_sessionError));
+        return;
+    }
+    if (!why)
+        why = Error{ErrorCode::ConnectionLost, m_settings.host, {}, {}};
+    fail(std::move(*why));
+}
+
+void Protocol::timedOut()
+{
+    if (m_state == State::Leaving)
+        finish(std::move(m_sessionError));
+    else
+        fail({ErrorCode::TimedOut, m_settings.host, {}, {}});
+}
+
+void Protocol::cancel()
+{
+    if (m_state == State::Leaving)
+        finish(std::move(m_sessionError));
+    else
+        fail({ErrorCode::Cancelled, {}, {}, {}});
+}
+
+QByteArray Protocol::takeOutput()
+{
+    QByteArray out = std::exchange(m_output, {});
+    if (m_sendingContent)
+        readContent(out);
+    return out;
+}
+
+std::optional<Protocol::Event> Protocol::takeEvent()
+{
+    if (m_events.empty())
+        return std::nullopt;
+    Event event = std::move(m_events.front());
+    m_events.pop_front();
+    return event;
+}
+
+Protocol::Waiting Protocol::waiting() const
+{
+    switch (m_state) {
+    case State::Unconnected:
+    case State::Finished:
+        return Waiting::Nothing;
+    case State::Greeting:
+        return Waiting::Greeting;
+    case State::Handshake:
+        return Waiting::Handshake;
+    case State::Leaving:
+        return Waiting::Farewell;
+    default:
+        break;
+    }
+    if (m_sendingContent)
+        return Waiting::DataBlock;
+    const bool dataEnd = !m_expected.empty() && m_expected.front().to == Expected::To::EndOfData;
+    return dataEnd ? Waiting::DataEnd : Waiting::Reply;
+}
+
+void Protocol::handle(ReplyParser::Parsed parsed)
+{
+    Reply &reply = parsed.reply;
+    if (m_state == State::LoggingIn) {
+        // A server that answers with what it was sent must not bring the password into the transcript.
+        for (QStringList *lines : {&reply.lines, &parsed.rawLines}) {
+            for (QString &line : *lines)
+                line = withoutSecrets(std::move(line), m_settings.credentials);
+        }
+    }
+    for (const QString &line : std::as_const(parsed.rawLines))
+        say(TranscriptLine::Speaker::Server, line);
+
+    if (m_expected.empty()) {
+        onEarlyReply(reply);
+        return;
+    }
+    const Expected expected = m_expected.front();
+    m_expected.pop_front();
+    // The server may take its leave at any time (RFC 5321 section 3.8).
+    if (reply.code == 421 && m_state != State::Leaving) {
+        if (expected.to == Expected::To::EndOfData) {
+            m_contentSent = false;
+            m_deciding = m_finalReply = reply;
+        }
+        fail(verdict(ErrorCode::ServiceUnavailable, reply));
+        return;
+    }
+    switch (expected.to) {
+    case Expected::To::Greeting:
+        return onGreeting(reply);
+    case Expected::To::Ehlo:
+        return onHello(reply, true);
+    case Expected::To::Helo:
+        return onHello(reply, false);
+    case Expected::To::StartTls:
+        return onStartTls(reply);
+    case Expected::To::Auth:
+        return onAuth(reply);
+    case Expected::To::Mail:
+        return onMail(reply);
+    case Expected::To::Recipient:
+        return onRecipient(expected.recipient, reply);
+    case Expected::To::Data:
+        return onData(reply);
+    case Expected::To::EndOfData:
+        return onEndOfData(reply);
+    case Expected::To::EmptyData:
+        return refuse();
+    case Expected::To::Reset:
+        return onReset(reply);
+    case Expected::To::Quit:
+        return finish(std::move(m_sessionError));
+    }
+}
+
+void Protocol::onGreeting(const Reply &reply)
+{
+    m_facts.greeting = reply.lines.join(u'\n');
+    if (reply.code == 220)
+        sayHello(true);
+    else if (reply.isTransient() || reply.isPermanent())
+        leave(verdict(ErrorCode::ServiceUnavailable, reply));
+    else
+        fail(verdict(ErrorCode::ProtocolViolation, reply));
+}
+
+void Protocol::sayHello(bool extended)
+{
+    m_state = State::Hello;
+    command({extended ? Expected::To::Ehlo : Expected::To::Helo},
+            (extended ? "EHLO " : "HELO ") + m_connection.ehloName);
+}
+
+void Protocol::onHello(const Reply &reply, bool extended)
+{
+    if (extended && reply.isPermanent())
+        return sayHello(false);
+    if (reply.isTransient() || reply.isPermanent())
+        return leave(verdict(
+            reply.isTransient() ? ErrorCode::TemporaryFailure : ErrorCode::ServiceUnavailable, reply));
+    if (reply.code != 250)
+        return fail(verdict(ErrorCode::ProtocolViolation, reply));
+
+    if (extended)
+        m_extensions = Extensions::fromReply(reply);
+    m_facts.extensions = m_extensions.keywords;
+    m_facts.mechanisms = m_extensions.mechanisms;
+    m_facts.sizeLimit = m_extensions.sizeLimit;
+
+    if (m_settings.security != Security::StartTls || m_encrypted)
+        return logIn();
+    if (!m_extensions.startTls)
+        return leave(Error{
+            ErrorCode::TlsNotOffered, m_settings.host, words("The server does not offer STARTTLS."), {}});
+    m_state = State::StartingTls;
+    command({Expected::To::StartTls}, "STARTTLS"_ba);
+}
+
+void Protocol::onStartTls(const Reply &reply)
+{
+    if (reply.isTransient() || reply.isPermanent())
+        return leave(verdict(ErrorCode::TlsNotOffered, reply));
+    if (reply.code != 220)
+        return fail(verdict(ErrorCode::ProtocolViolation, reply));
+    m_state = State::Handshake;
+    m_events.emplace_back(StartTls{});
+}
+
+void Protocol::leave(std::optional<Error> error)
+{
+    m_sessionError = std::move(error);
+    if (m_sessionError)
+        settleRemaining(*m_sessionError);
+    m_state = State::Leaving;
+    m_expected.clear();
+    command({Expected::To::Quit}, "QUIT"_ba);
+}
+
+void Protocol::fail(Error error)
+{
+    if (m_state == State::Finished)
+        return;
+    settleRemaining(error);
+    finish(std::move(error));
+}
+
+void Protocol::finish(std::optional<Error> error)
+{
+    if (m_state == State::Finished)
+        return;
+    m_state = State::Finished;
+    m_expected.clear();
+    m_output.clear();
+    m_settings.credentials = {};
+    m_events.emplace_back(Finished{std::move(error)});
+}
+
+void Protocol::command(Expected expected, const QByteArray &line, const QByteArray &shown)
+{
+    m_output += line;
+    m_output += "\r\n";
+    m_expected.push_back(expected);
+    say(TranscriptLine::Speaker::Client, QString::fromUtf8(shown));
+}
+
+void Protocol::say(TranscriptLine::Speaker speaker, const QString &text)
+{
+    m_events.emplace_back(TranscriptLine{speaker, text});
+}
+
+Error Protocol::verdict(ErrorCode code, const Reply &reply) const
+{
+    return {code, m_settings.host, {}, reply.toString()};
+}
+
+} // namespace envoi::smtp

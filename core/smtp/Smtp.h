@@ -1,0 +1,24 @@
+#pragma once
+
+/// The front door of the room: carrying messages to a server (RFC 5321). It knows envelopes and
+/// streams of octets, not messages.
+///
+///   Envelope.h      whom a message is from and whom it goes to
+///   Transaction.h   a message to be sent: its envelope and a way to get its octets
+///   Outcome.h       what became of it, of each recipient, and what was learnt about the server
+///   Client.h        the one way to send: start here
+///
+/// Inside, each usable and tested on its own, without a socket or a clock:
+///
+///   Protocol.h      the conversation as a state machine: fed octets, it says what to write
+///   ReplyParser.h   octets from the server -> replies
+///   Extensions.h    the reply to EHLO -> what the server can do
+///   Sasl.h          how to log in (RFC 4954)
+///   DotStuffer.h    the message as DATA wants it
+///
+/// Client.cpp is the only place that knows QSslSocket; TlsErrors.h turns its complaints into errors.
+
+#include "core/smtp/Client.h"
+#include "core/smtp/Envelope.h"
+#include "core/smtp/Outcome.h"
+#include "core/smtp/Transaction.h"

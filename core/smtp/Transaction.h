@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/base/ByteSource.h"
+#include "core/base/Secret.h"
+#include "core/smtp/Envelope.h"
+
+#include <QMetaType>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace envoi::smtp {
+
+/// How the connection is protected. There is no "if available": that is what an attacker takes away.
+enum class Security {
+    ImplicitTls, ///< TLS from the first octet (RFC 8314), usually port 465
+    StartTls,    ///< STARTTLS is required (RFC 3207), usually port 587
+    None,        ///< plaintext, where a person chose it
+};
+
+/// With what to log in; an empty user means not at all.
+struct Credentials {
+    QString user;
+    Secret password;
+};
+
+/// One message to be sent: an envelope, and a way to get its octets once it is known what the server
+/// can carry.
+struct Transaction {
+    /// What the source may make use of; from the EHLO reply.
+    struct Capabilities {
+        bool eightBit = false; ///< 8BITMIME
+        bool smtputf8 = false; ///< SMTPUTF8, and the message is to be declared so
+    };
+    /// The octets of the message with CRLF line ends, not dot-stuffed, and how many they are.
+    struct Content {
+        std::unique_ptr<ByteSource> source;
+        qint64 size = -1;      ///< -1 if not known: then no SIZE= is declared
+        bool eightBit = false; ///< has octets above 127: BODY=8BITMIME is declared
+    };
+    Envelope envelope;
+    /// Called once in the client's thread. Its errors make the outcome NotSent; nothing is sent.
+    std::function<Result<Content>(const Capabilities &)> open;
+    /// A field of the message has non-ASCII addresses: SMTPUTF8 is needed even where the
+    /// envelope does not need it.
+    bool needsSmtputf8 = false;
+};
+
+/// A line of what was said, for a person to read. Secrets are not in it: the protocol
+/// says "AUTH PLAIN ********" itself. Message data is told by its length.
+struct TranscriptLine {
+    enum class Speaker { Client, Server, Note };
+    Speaker speaker;
+    QString text;
+};
+
+} // namespace envoi::smtp
+
+Q_DECLARE_METATYPE(envoi::smtp::TranscriptLine)
