@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/mime/Address.h"
+
+namespace envoi::mime {
+
+/// What a field of a message says, as far as it can be read.
+struct ReadAddresses {
+    AddressList list;
+    int malformed = 0; ///< how many entries were left out
+};
+
+/// Reads the unfolded body of an address field, whose commas and semicolons alone part addresses.
+ReadAddresses readAddressField(QStringView body);
+
+/// The full-width and ideographic commas and semicolon, which people type for "," and ";".
+constexpr bool isWideSeparator(QChar c)
+{
+    return c == u'\xFF0C' || c == u'\xFF1B' || c == u'\x3001';
+}
+
+} // namespace envoi::mime
