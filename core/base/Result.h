@@ -39,6 +39,7 @@ enum class ErrorCode {
     TimedOut,           ///< no word in the time allowed (RFC 5321 section 4.5.3.2)
     NotSmtp,            ///< something answers there that does not speak SMTP
     ProtocolViolation,  ///< a reply that SMTP does not allow at this place
+    PortUnavailable,    ///< the local test server can't listen there: taken, or not allowed
     // TLS
     TlsNotOffered,        ///< STARTTLS was required, but not offered or refused
     TlsHandshakeFailed,   ///< no common version or cipher, or not TLS at all

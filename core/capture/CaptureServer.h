@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <memory>
 
 namespace envoi::capture {
@@ -28,22 +29,35 @@ class CaptureServer : public QObject {
     Q_OBJECT
 
 public:
+    struct Limits {
+        int connections = 50;                    ///< at the same time; further ones are sent away with 421
+        std::chrono::milliseconds idle{300'000}; ///< without a word from the client
+        qint64 messageSize = qint64(2) * 1024 * 1024 * 1024; ///< octets; announced as SIZE
+        /// The newest that are kept in the folder; older ones are deleted. 0 keeps all.
+        qsizetype messages = 500;
+    };
+
     /// \a folder: where .eml files go; made when needed.
     explicit CaptureServer(QString folder, QObject *parent = nullptr);
     ~CaptureServer() override;
+    /// For connections that come from now on.
+    void setLimits(const Limits &limits);
 
-    /// Begins to listen on 127.0.0.1. \a port 0 takes a free one. The port, or why not.
+    /// Begins to listen on 127.0.0.1. \a port 0 takes a free one. The port; PortUnavailable,
+    /// FileUnwritable when the folder can't be written.
     Result<quint16> listen(quint16 port = 0);
     quint16 port() const;
     void close();
 
-    /// What lies in the folder, oldest first, from this and earlier runs.
+    /// What was captured into the folder, oldest first, in this and earlier runs. Other files that
+    /// lie there are not listed and never deleted.
     QList<CapturedMessage> messages() const;
     /// Deletes one, or all of them.
     void remove(const QString &id);
     void removeAll();
 
 signals:
+    /// Comes from the event loop, after the client was told.
     void captured(const envoi::capture::CapturedMessage &message);
 
 private:
