@@ -1,0 +1,126 @@
+#include "core/letter/TextLines.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace envoi::letter {
+
+namespace {
+
+constexpr qsizetype maximalIndent = 40;
+
+} // namespace
+
+void TextLines::separate(int blankLines)
+{
+    endLine();
+    if (!m_tight)
+        m_blankLines = std::max<qsizetype>(m_blankLines, blankLines);
+}
+
+void TextLines::breakLine()
+{
+    if (m_line.isEmpty()) {
+        ++m_blankLines;
+        m_leadingSpaces = 0;
+    } else {
+        endLine();
+    }
+}
+
+void TextLines::append(QStringView text, bool preformatted)
+{
+    for (const QChar c : text) {
+        if (c == u'\r')
+            continue;
+        if (preformatted && c == u'\n')
+            breakLine();
+        else if (!preformatted && (c == u' ' || c == u'\n' || c == u'\t'))
+            m_space = !m_line.isEmpty();
+        else if (c == QChar(QChar::Nbsp) || c == u' ')
+            appendCharacter(u' ');
+        else
+            appendCharacter(c);
+    }
+}
+
+void TextLines::appendCharacter(QChar c)
+{
+    if (m_line.isEmpty()) {
+        if (c == u' ') {
+            ++m_leadingSpaces;
+            return;
+        }
+        beginLine();
+    } else if (m_space) {
+        m_line.append(u' ');
+    }
+    m_space = false;
+    m_line.append(c);
+}
+
+void TextLines::beginLine()
+{
+    if (!m_text.isEmpty()) {
+        // The empty lines between two paragraphs of a quote belong to it.
+        const QString marks(std::min(m_quotes, m_quotesBefore), u'>');
+        for (qsizetype i = 0; i < m_blankLines; ++i)
+            m_text.append(marks).append(u'\n');
+    }
+    m_blankLines = 0;
+    m_tight = false;
+    QString indent(std::min(m_indent, maximalIndent), u' ');
+    if (!m_marker.isEmpty()) {
+        indent.chop(std::min(m_marker.size(), indent.size()));
+        indent.append(std::exchange(m_marker, {}));
+    }
+    m_line = QString(m_quotes, u'>');
+    if (m_quotes > 0)
+        m_line.append(u' ');
+    m_line.append(indent);
+    m_lineStart = m_line.size();
+    m_line.append(QString(std::exchange(m_leadingSpaces, 0), u' '));
+}
+
+void TextLines::endLine()
+{
+    if (m_line.isEmpty()) {
+        // A paragraph of nothing but a non-breaking space is how many editors write an empty line.
+        if (std::exchange(m_leadingSpaces, 0) > 0)
+            ++m_blankLines;
+        return;
+    }
+    // HTML knows no trailing space, but "-- " is the one line of which it is a part.
+    const QStringView content = QStringView(m_line).sliced(m_lineStart);
+    const bool isDelimiter = content == u"-- " || (content == u"--" && m_space);
+    while (m_line.size() > m_lineStart && m_line.endsWith(u' '))
+        m_line.chop(1);
+    if (isDelimiter)
+        m_line.append(u' ');
+    m_text.append(m_line).append(u'\n');
+    m_line.clear();
+    m_space = false;
+    m_quotesBefore = m_quotes;
+}
+
+void TextLines::flushMarker()
+{
+    if (m_marker.isEmpty())
+        return;
+    endLine();
+    m_leadingSpaces = 0;
+    m_marker = m_marker.trimmed();
+    m_indent = std::max<qsizetype>(m_indent - 1, m_marker.size());
+    beginLine();
+    endLine();
+}
+
+QString TextLines::finish()
+{
+    endLine();
+    while (m_text.endsWith(u'\n'))
+        m_text.chop(1);
+    return std::move(m_text);
+}
+
+} // namespace envoi::letter
