@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/base/ByteSource.h"
+
+#include <memory>
+
+/// Inside the room: octets that are lines already and go without transfer encoding (message/rfc822).
+namespace envoi::mime {
+
+/// Another source with every CR, LF or CRLF turned into CRLF.
+class LineSource final : public ByteSource {
+public:
+    explicit LineSource(std::unique_ptr<ByteSource> source);
+    Result<qsizetype> read(std::span<char> buffer) override;
+    Result<void> rewind() override;
+
+private:
+    std::unique_ptr<ByteSource> m_source;
+    std::unique_ptr<char[]> m_in;
+    std::unique_ptr<char[]> m_out;
+    std::size_t m_position = 0;
+    std::size_t m_end = 0;
+    bool m_afterReturn = false;
+};
+
+/// What there is in such a source, by reading it once.
+struct LineSurvey {
+    qint64 size = 0; ///< octets as LineSource gives them
+    qint64 longestLine = 0;
+    bool isAscii = true;
+    bool hasNul = false;
+};
+Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source);
+
+} // namespace envoi::mime

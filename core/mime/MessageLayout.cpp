@@ -1,0 +1,327 @@
+#include "core/mime/MessageLayout.h"
+
+#include "core/mime/Base64.h"
+#include "core/mime/LineSource.h"
+#include "core/mime/Parameters.h"
+#include "core/mime/TransferEncoding.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::mime {
+
+namespace {
+
+/// Neither base64 nor quoted-printable can hold "=_", and other text that has it at a line's start is
+/// not left as it is (see TextSurvey::hasTrouble): no part holds a boundary.
+constexpr char boundaryStart[] = "=_envoi_";
+
+/// RFC 2046 section 5.2 forbids to encode these.
+bool mustStayLines(const Part &part)
+{
+    return part.mediaType.type() == "message" && !part.isMultipart() &&
+           !std::holds_alternative<QString>(part.content);
+}
+
+const std::shared_ptr<const ContentStore> *storeOf(const Content &content)
+{
+    return std::get_if<std::shared_ptr<const ContentStore>>(&content);
+}
+
+std::unique_ptr<ByteSource> openContent(const Content &content)
+{
+    if (const auto *file = std::get_if<FileReference>(&content))
+        return file->open();
+    if (const auto *store = storeOf(content); store && *store)
+        return (*store)->open();
+    const auto *bytes = std::get_if<QByteArray>(&content);
+    return std::make_unique<BytesSource>(bytes ? *bytes : QByteArray());
+}
+
+/// -1 when only reading would tell.
+qint64 contentSize(const Content &content)
+{
+    if (const auto *file = std::get_if<FileReference>(&content))
+        return file->size();
+    if (const auto *store = storeOf(content))
+        return *store ? (*store)->size() : 0;
+    const auto *bytes = std::get_if<QByteArray>(&content);
+    return bytes ? bytes->size() : 0;
+}
+
+/// How one part travels, settled before anything is written: a multipart must say 8bit when a part in
+/// it is.
+struct Plan {
+    TransferEncoding encoding = TransferEncoding::SevenBit;
+    QByteArray text; ///< UTF-8, of a text part
+    TextSurvey survey;
+    qint64 lineSize = 0;   ///< of a part that stays lines
+    bool isOpaque = false; ///< a message that can't travel as one: application/octet-stream
+};
+
+class Builder {
+public:
+    Builder(const std::vector<QByteArray> &boundaries, const WriteOptions &options)
+        : m_boundaries(boundaries), m_options(options)
+    {
+    }
+
+    Result<void> plan(const Part &part);
+    void writeFields(const Header &header);
+    void writePart(const Part &part, bool isRoot);
+    Layout take() &&;
+
+private:
+    Result<void> planLines(const Part &part, Plan &plan);
+    void writeContentType(const Part &part, const Plan &plan, QByteArrayView boundary);
+    void writeDisposition(const Part &part);
+    void writeLeaf(const Part &part, const Plan &plan);
+    void insert(const Content &content, Insertion::Form form, qint64 size);
+
+    const std::vector<QByteArray> &m_boundaries;
+    const WriteOptions &m_options;
+    std::vector<Plan> m_plans;
+    std::size_t m_nextPlan = 0;
+    std::size_t m_nextBoundary = 0;
+    Layout m_layout;
+    QByteArray &m_out = m_layout.octets;
+    qint64 m_inserted = 0;
+};
+
+Result<void> Builder::planLines(const Part &part, Plan &plan)
+{
+    const auto survey = surveyLines(openContent(part.content));
+    if (!survey)
+        return std::unexpected(survey.error());
+    plan.isOpaque = survey->longestLine > mostLineOctets || survey->hasNul;
+    plan.encoding = plan.isOpaque     ? TransferEncoding::Base64
+                    : survey->isAscii ? TransferEncoding::SevenBit
+                                      : TransferEncoding::EightBit;
+    plan.lineSize = survey->size;
+    return {};
+}
+
+Result<void> Builder::plan(const Part &part)
+{
+    const std::size_t index = m_plans.size();
+    m_plans.emplace_back();
+    if (part.isMultipart()) {
+        for (const Part &child : part.children()) {
+            const std::size_t childIndex = m_plans.size();
+            if (auto planned = plan(child); !planned)
+                return planned;
+            if (m_plans[childIndex].encoding == TransferEncoding::EightBit)
+                m_plans[index].encoding = TransferEncoding::EightBit;
+        }
+    } else if (const auto *text = std::get_if<QString>(&part.content)) {
+        Plan &own = m_plans[index];
+        own.text = text->toUtf8();
+        own.survey = surveyText(own.text);
+        own.encoding = chooseForText(own.survey, m_options.eightBit);
+    } else if (mustStayLines(part)) {
+        return planLines(part, m_plans[index]);
+    } else {
+        m_plans[index].encoding = TransferEncoding::Base64;
+    }
+    return {};
+}
+
+bool isAnyOf(const FieldName &name, std::initializer_list<QByteArrayView> names)
+{
+    return std::ranges::any_of(names, [&](QByteArrayView other) { return name.is(other); });
+}
+
+bool isContentField(const FieldName &name)
+{
+    return name.toBytes()
+               .first(std::min<qsizetype>(name.toBytes().size(), 8))
+               .compare("Content-", Qt::CaseInsensitive) == 0;
+}
+
+void Builder::writeFields(const Header &header)
+{
+    for (const Field &field : header.fields()) {
+        if (isContentField(field.name()) || field.name().is("MIME-Version"))
+            continue;
+        if (!m_options.withBcc && isAnyOf(field.name(), {"Bcc", "Resent-Bcc"}))
+            continue;
+        m_out += field.toBytes(m_options.utf8Fields && field.needsUtf8());
+    }
+    m_out += "MIME-Version: 1.0\r\n";
+}
+
+void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayView boundary)
+{
+    const bool isText = std::holds_alternative<QString>(part.content);
+    std::vector<Parameter> parameters;
+    QByteArray name = plan.isOpaque ? "application/octet-stream"_ba : part.mediaType.name();
+    if (part.isMultipart()) {
+        if (part.mediaType.type() != "multipart")
+            name = "multipart/mixed"_ba;
+        // RFC 2387 section 3.1: the media type of the part that the others belong to.
+        if (name == "multipart/related" && !part.children().empty() &&
+            part.mediaType.parameter("type").isEmpty())
+            parameters.push_back({"type"_ba, QString::fromLatin1(part.children().front().mediaType.name())});
+    } else if (part.mediaType.type() == "multipart") {
+        name = "application/octet-stream"_ba;
+    }
+    if (isText && part.mediaType.type() == "text")
+        parameters.push_back({"charset"_ba, u"utf-8"_s});
+    if (!plan.isOpaque) {
+        for (const auto &[key, value] : part.mediaType.parameters()) {
+            if (key != "boundary" && key != "name" && !(isText && key == "charset"))
+                parameters.push_back({key, value});
+        }
+    }
+    if (!boundary.isEmpty())
+        parameters.push_back({"boundary"_ba, QString::fromLatin1(boundary)});
+    if (!part.fileName.isEmpty() && !part.isMultipart())
+        parameters.push_back({"name"_ba, harmlessFileName(part.fileName), ParameterEncoding::Rfc2047});
+    m_out += parameterizedField("Content-Type", name, parameters);
+}
+
+void Builder::writeDisposition(const Part &part)
+{
+    if (part.disposition == Disposition::Unset)
+        return;
+    std::vector<Parameter> parameters;
+    if (!part.fileName.isEmpty())
+        parameters.push_back({"filename"_ba, harmlessFileName(part.fileName), ParameterEncoding::Rfc2231});
+    m_out += parameterizedField(
+        "Content-Disposition", part.disposition == Disposition::Inline ? "inline" : "attachment", parameters);
+}
+
+void Builder::insert(const Content &content, Insertion::Form form, qint64 size)
+{
+    m_layout.insertions.push_back({m_out.size(), content, form});
+    if (size < 0 || m_inserted < 0)
+        m_inserted = -1;
+    else
+        m_inserted += size;
+}
+
+void Builder::writeLeaf(const Part &part, const Plan &plan)
+{
+    if (std::holds_alternative<QString>(part.content)) {
+        switch (plan.encoding) {
+        case TransferEncoding::QuotedPrintable:
+            appendQuotedPrintable(plan.text, plan.survey, m_out);
+            break;
+        case TransferEncoding::Base64: {
+            QByteArray lines;
+            appendLines(plan.text, plan.survey, lines);
+            appendBase64(lines, m_out);
+            break;
+        }
+        default:
+            appendLines(plan.text, plan.survey, m_out);
+        }
+        return;
+    }
+    if (plan.encoding != TransferEncoding::Base64) {
+        insert(part.content, Insertion::Form::Lines, plan.lineSize);
+        return;
+    }
+    const qint64 size = contentSize(part.content);
+    insert(part.content, Insertion::Form::Base64, size < 0 ? -1 : base64Size(size));
+}
+
+void Builder::writePart(const Part &part, bool isRoot)
+{
+    const Plan &plan = m_plans[m_nextPlan++];
+    const QByteArray boundary = part.isMultipart() ? m_boundaries[m_nextBoundary++] : QByteArray();
+    writeContentType(part, plan, boundary);
+    if (!part.isMultipart() || plan.encoding != TransferEncoding::SevenBit) {
+        m_out += "Content-Transfer-Encoding: ";
+        m_out += nameOf(plan.encoding);
+        m_out += "\r\n";
+    }
+    writeDisposition(part);
+    if (part.contentId)
+        m_out += "Content-ID: <" + part.contentId->toBytes() + ">\r\n";
+    for (const Field &field : part.header.fields()) {
+        if (isAnyOf(field.name(),
+                    {"Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version"}))
+            continue;
+        // One that is no msg-id is kept as it was read.
+        if (part.contentId && field.name().is("Content-ID"))
+            continue;
+        // A message's own fields are those of its header.
+        if (!isRoot || isContentField(field.name()))
+            m_out += field.toBytes(m_options.utf8Fields && field.needsUtf8());
+    }
+    m_out += "\r\n";
+    if (!part.isMultipart()) {
+        writeLeaf(part, plan);
+        return;
+    }
+    QByteArrayView lineEnd; // the header's last CRLF is the first delimiter's too
+    for (const Part &child : part.children()) {
+        m_out += lineEnd;
+        m_out += "--";
+        m_out += boundary;
+        m_out += "\r\n";
+        writePart(child, false);
+        lineEnd = "\r\n";
+    }
+    // A multipart has one part at least (RFC 2046 section 5.1.1).
+    if (part.children().empty())
+        m_out += "--" + boundary + "\r\n\r\n\r\n";
+    m_out += lineEnd;
+    m_out += "--";
+    m_out += boundary;
+    m_out += "--";
+    if (isRoot)
+        m_out += "\r\n";
+}
+
+Layout Builder::take() &&
+{
+    m_layout.size = m_inserted < 0 ? -1 : m_layout.octets.size() + m_inserted;
+    return std::move(m_layout);
+}
+
+} // namespace
+
+std::unique_ptr<ByteSource> Insertion::open() const
+{
+    auto source = openContent(content);
+    if (form == Form::Lines)
+        return std::make_unique<LineSource>(std::move(source));
+    return std::make_unique<Base64Source>(std::move(source));
+}
+
+std::vector<QByteArray> drawBoundaries(const Part &body, Random &random)
+{
+    std::vector<QByteArray> boundaries;
+    const auto draw = [&](const auto &self, const Part &part) -> void {
+        if (!part.isMultipart())
+            return;
+        boundaries.push_back(boundaryStart + random.hex(128));
+        for (const Part &child : part.children())
+            self(self, child);
+    };
+    draw(draw, body);
+    return boundaries;
+}
+
+bool mustReadToLayOut(const Part &body)
+{
+    if (body.isMultipart())
+        return std::ranges::any_of(body.children(), mustReadToLayOut);
+    return mustStayLines(body) && !std::holds_alternative<QByteArray>(body.content);
+}
+
+Result<Layout> layOut(const Message &message, const std::vector<QByteArray> &boundaries,
+                      const WriteOptions &options)
+{
+    Builder builder(boundaries, options);
+    if (auto planned = builder.plan(message.body); !planned)
+        return std::unexpected(planned.error());
+    builder.writeFields(message.header);
+    builder.writePart(message.body, true);
+    return std::move(builder).take();
+}
+
+} // namespace envoi::mime

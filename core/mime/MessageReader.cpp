@@ -1,0 +1,296 @@
+#include "core/mime/MessageReader.h"
+
+#include "core/mime/Charset.h"
+#include "core/mime/HeaderReader.h"
+#include "core/mime/Origin.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::mime {
+
+namespace {
+
+constexpr std::size_t mostDepth = 50;
+constexpr int mostParts = 10'000;
+/// RFC 2046 allows 70. What no mail program makes is not looked for on every line.
+constexpr qsizetype mostBoundaryOctets = 256;
+
+/// A line that parts entities, or the end of all.
+struct Delimiter {
+    qsizetype begin = 0;
+    qsizetype next = 0;
+    std::ptrdiff_t level = -1; ///< which of the open multiparts, from outside; -1 at the end of all
+    bool isClosing = false;
+};
+
+/// Lines ended by LF, as a Part keeps text.
+QString withLineFeeds(QString text, bool &bareReturn)
+{
+    if (!text.contains(u'\r'))
+        return text;
+    QChar *const begin = text.data();
+    const QChar *const end = begin + text.size();
+    QChar *out = begin;
+    for (const QChar *p = begin; p != end; ++p) {
+        if (*p != u'\r') {
+            *out++ = *p;
+            continue;
+        }
+        if (p + 1 != end && p[1] == u'\n')
+            ++p;
+        else
+            bareReturn = true;
+        *out++ = u'\n';
+    }
+    text.resize(out - begin);
+    return text;
+}
+
+class TreeReader {
+public:
+    TreeReader(std::shared_ptr<const Origin> origin, ReadMessage &result)
+        : m_origin(std::move(origin)), m_octets(m_origin->octets()), m_result(result)
+    {
+    }
+
+    void readMessage();
+
+private:
+    Part readEntity(Header *messageFields, const QString &where, const MediaType &usual);
+    void readMultipart(Part &part, const EntityHeader &header, const QString &where);
+    void readLeaf(Part &part, const EntityHeader &header, QByteArrayView content, const QString &where);
+    Part opaque(QByteArrayView content);
+
+    std::optional<Delimiter> delimiterIn(const Line &line) const;
+    /// Goes on to the next delimiter of an open multipart, which becomes m_stop, and returns what stands
+    /// before it.
+    QByteArrayView skipToDelimiter();
+    void note(Defect::Kind kind, const QString &where) { m_result.defects.push_back({kind, where}); }
+
+    std::shared_ptr<const Origin> m_origin;
+    QByteArrayView m_octets;
+    ReadMessage &m_result;
+    qsizetype m_position = 0;
+    std::vector<QByteArray> m_boundaries; ///< of the open multiparts, with their two dashes
+    Delimiter m_stop;
+    int m_parts = 0;
+    bool m_bareLineEnd = false;
+};
+
+std::optional<Delimiter> TreeReader::delimiterIn(const Line &line) const
+{
+    const QByteArrayView content = m_octets.sliced(line.begin, line.end - line.begin);
+    if (!content.startsWith("--"))
+        return {};
+    for (auto level = std::ssize(m_boundaries) - 1; level >= 0; --level) {
+        const QByteArray &boundary = m_boundaries[static_cast<std::size_t>(level)];
+        if (!content.startsWith(boundary))
+            continue;
+        QByteArrayView rest = content.sliced(boundary.size());
+        const bool isClosing = rest.startsWith("--");
+        if (isClosing)
+            rest = rest.sliced(2);
+        if (rest.trimmed().isEmpty())
+            return Delimiter{line.begin, line.next, level, isClosing};
+    }
+    return {};
+}
+
+QByteArrayView TreeReader::skipToDelimiter()
+{
+    const qsizetype begin = m_position;
+    if (!m_boundaries.empty()) {
+        while (m_position < m_octets.size()) {
+            const Line line = lineAt(m_octets, m_position);
+            if (const auto found = delimiterIn(line)) {
+                m_stop = *found;
+                m_position = found->next;
+                // The line end before a delimiter belongs to it (RFC 2046 section 5.1.1).
+                qsizetype end = found->begin;
+                if (end > begin)
+                    --end;
+                if (end > begin && m_octets[end - 1] == '\r')
+                    --end;
+                return m_octets.sliced(begin, end - begin);
+            }
+            m_bareLineEnd |= line.next == line.end + 1 && m_octets[line.end] == '\n';
+            m_position = line.next;
+        }
+    }
+    m_position = m_octets.size();
+    m_stop = Delimiter{m_position, m_position, -1, false};
+    return m_octets.sliced(begin);
+}
+
+Part TreeReader::opaque(QByteArrayView content)
+{
+    bool damaged = false;
+    Part part;
+    part.mediaType = MediaType::fromName(u"application/octet-stream");
+    part.content = std::make_shared<EncodedLeaf>(m_origin, content, TransferEncoding::Binary, damaged);
+    return part;
+}
+
+void TreeReader::readLeaf(Part &part, const EntityHeader &header, QByteArrayView content,
+                          const QString &where)
+{
+    TransferEncoding encoding = TransferEncoding::Binary;
+    if (header.encoding) {
+        encoding = *header.encoding;
+    } else {
+        note(Defect::Kind::UnknownTransferEncoding, where);
+        // RFC 2045 section 6.4: then nothing is known of the content.
+        part.mediaType = MediaType::fromName(u"application/octet-stream");
+    }
+    bool damaged = false;
+    // Text that stands for a file stays as it is, octet for octet.
+    const bool isFile = part.disposition == Disposition::Attachment || !part.fileName.isEmpty();
+    if (part.mediaType.type() == "text" && !isFile) {
+        const bool isEncoded =
+            encoding == TransferEncoding::Base64 || encoding == TransferEncoding::QuotedPrintable;
+        const QByteArray decoded = isEncoded ? decodedOctets(content, encoding, damaged) : QByteArray();
+        const DecodedText text = decodeCharset(isEncoded ? QByteArrayView(decoded) : content, header.charset);
+        if (text.unknownCharset)
+            note(Defect::Kind::UnknownCharset, where);
+        if (text.invalidOctets)
+            note(Defect::Kind::InvalidCharacters, where);
+        bool bareReturn = false;
+        part.content = withLineFeeds(text.text, bareReturn);
+        m_bareLineEnd |= bareReturn && !isEncoded;
+    } else {
+        if (!header.charset.isEmpty()) {
+            if (!part.mediaType.setParameter("charset", QString::fromLatin1(header.charset)))
+                note(Defect::Kind::MalformedField, u"Content-Type"_s);
+        }
+        part.content = std::make_shared<EncodedLeaf>(m_origin, content, encoding, damaged);
+    }
+    if (damaged)
+        note(Defect::Kind::InvalidTransferEncoding, where);
+}
+
+void TreeReader::readMultipart(Part &part, const EntityHeader &header, const QString &where)
+{
+    const auto level = std::ssize(m_boundaries);
+    m_boundaries.push_back("--" + header.boundary);
+    const QByteArrayView preamble = skipToDelimiter();
+    if (m_stop.level != level) {
+        // It never begins: what is there is text.
+        m_boundaries.pop_back();
+        note(Defect::Kind::MissingFinalBoundary, where);
+        part.mediaType = MediaType();
+        readLeaf(part, header, preamble, where);
+        return;
+    }
+    const MediaType usual =
+        part.mediaType.is("multipart/digest") ? MediaType::fromName(u"message/rfc822") : MediaType();
+    std::vector<Part> children;
+    while (m_stop.level == level && !m_stop.isClosing) {
+        if (m_parts >= mostParts) {
+            note(Defect::Kind::TooManyParts, where);
+            children.push_back(opaque(m_octets.sliced(m_position)));
+            m_position = m_octets.size();
+            m_stop = Delimiter{m_position, m_position, -1, false};
+            break;
+        }
+        const QString number = QString::number(children.size() + 1);
+        children.push_back(readEntity(nullptr, where.isEmpty() ? number : where + u'.' + number, usual));
+    }
+    m_boundaries.pop_back();
+    part.content = std::move(children);
+    if (m_stop.level == level)
+        skipToDelimiter(); // the epilogue
+    else if (m_parts < mostParts)
+        note(Defect::Kind::MissingFinalBoundary, where);
+}
+
+Part TreeReader::readEntity(Header *messageFields, const QString &where, const MediaType &usual)
+{
+    ++m_parts;
+    const auto endsEntity = [this](const Line &line) { return delimiterIn(line).has_value(); };
+    std::vector<Defect> defects;
+    EntityHeader header = readHeader(m_octets, m_position, messageFields != nullptr, endsEntity, defects);
+    m_position = header.end;
+    for (Defect &defect : defects) {
+        if (defect.kind == Defect::Kind::BareLineEnd && defect.where.isEmpty())
+            m_bareLineEnd = true;
+        else if (defect.where.isEmpty())
+            note(defect.kind, where);
+        else
+            m_result.defects.push_back(std::move(defect));
+    }
+
+    Part part;
+    part.mediaType = header.mediaType.value_or(usual);
+    part.disposition = header.disposition;
+    part.fileName = header.fileName;
+    part.contentId = header.contentId;
+    part.header = std::move(header.contentFields);
+    Header &others = messageFields ? *messageFields : part.header;
+    if (others.fields().empty()) {
+        others = std::move(header.fields);
+    } else {
+        for (const Field &field : header.fields.fields())
+            others.append(field);
+    }
+
+    if (part.mediaType.type() != "multipart") {
+        readLeaf(part, header, skipToDelimiter(), where);
+        return part;
+    }
+    if (header.boundary.isEmpty() || header.boundary.size() > mostBoundaryOctets) {
+        note(Defect::Kind::MissingBoundary, where);
+        part.mediaType = MediaType();
+        readLeaf(part, header, skipToDelimiter(), where);
+        return part;
+    }
+    if (m_boundaries.size() >= mostDepth) {
+        note(Defect::Kind::TooDeep, where);
+        const QByteArrayView content = skipToDelimiter();
+        Part leaf = opaque(content);
+        leaf.header = std::move(part.header);
+        return leaf;
+    }
+    if (!header.encoding || *header.encoding > TransferEncoding::Binary)
+        note(header.encoding ? Defect::Kind::InvalidTransferEncoding : Defect::Kind::UnknownTransferEncoding,
+             where);
+    readMultipart(part, header, where);
+    return part;
+}
+
+void TreeReader::readMessage()
+{
+    if (m_octets.startsWith("\xEF\xBB\xBF"))
+        m_position = 3;
+    // The line that opens a message in a mailbox file
+    if (m_octets.sliced(m_position).startsWith("From "))
+        m_position = lineAt(m_octets, m_position).next;
+    m_result.message.body = readEntity(&m_result.message.header, {}, {});
+    if (m_bareLineEnd)
+        note(Defect::Kind::BareLineEnd, {});
+}
+
+ReadMessage read(std::shared_ptr<const Origin> origin)
+{
+    ReadMessage result;
+    TreeReader(std::move(origin), result).readMessage();
+    return result;
+}
+
+} // namespace
+
+ReadMessage readMessage(const QByteArray &octets)
+{
+    return read(Origin::fromBytes(octets));
+}
+
+Result<ReadMessage> readMessageFile(const QString &path)
+{
+    auto origin = Origin::fromFile(path);
+    if (!origin)
+        return std::unexpected(origin.error());
+    return read(std::move(*origin));
+}
+
+} // namespace envoi::mime
