@@ -91,6 +91,7 @@ void Protocol::cancel()
 QByteArray Protocol::takeOutput()
 {
     QByteArray out = std::exchange(m_output, {});
+    m_unsaid = 0;
     if (m_sendingContent)
         readContent(out);
     return out;
@@ -139,7 +140,8 @@ void Protocol::handle(ReplyParser::Parsed parsed)
     for (const QString &line : std::as_const(parsed.rawLines))
         say(TranscriptLine::Speaker::Server, line);
 
-    if (m_expected.empty()) {
+    // Nobody can answer what has not been said yet.
+    if (m_expected.size() <= m_unsaid && m_state != State::Leaving) {
         onEarlyReply(reply);
         return;
     }
@@ -242,6 +244,7 @@ void Protocol::leave(std::optional<Error> error)
         settleRemaining(*m_sessionError);
     m_state = State::Leaving;
     m_expected.clear();
+    m_unsaid = 0;
     command({Expected::To::Quit}, "QUIT"_ba);
 }
 
@@ -259,6 +262,7 @@ void Protocol::finish(std::optional<Error> error)
         return;
     m_state = State::Finished;
     m_expected.clear();
+    m_unsaid = 0;
     m_output.clear();
     m_settings.credentials = {};
     m_events.emplace_back(Finished{std::move(error)});
@@ -269,6 +273,7 @@ void Protocol::command(Expected expected, const QByteArray &line, const QByteArr
     m_output += line;
     m_output += "\r\n";
     m_expected.push_back(expected);
+    ++m_unsaid;
     say(TranscriptLine::Speaker::Client, QString::fromUtf8(shown));
 }
 

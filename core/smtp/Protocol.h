@@ -149,6 +149,7 @@ private:
     Extensions m_extensions;
     ServerFacts m_facts;
     std::deque<Expected> m_expected;
+    std::size_t m_unsaid = 0; ///< how many of them answer commands that are still in m_output
     std::deque<Event> m_events;
     QByteArray m_output;
     std::optional<Error> m_sessionError; ///< told once the farewell is over

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "tests/support/ClientRun.h"
+#include "tests/support/Conversation.h"
+
+/// What the tests of Protocol share.
+namespace envoi::test {
+
+using namespace Qt::Literals::StringLiterals;
+
+using Rows = QByteArrayList;
+
+inline const QByteArray message = "Subject: x\r\n\r\n.\r\nAnna\r\n";
+inline const QByteArray password = "correct horse";
+inline const QByteArray plainResponse = ("\0anna\0"_ba + password).toBase64();
+
+inline const Rows bare{"S: 220 mx ESMTP", "C: EHLO client.example", "S: 250 mx"};
+inline const Rows pipelining{"S: 220 mx ESMTP", "C: EHLO client.example", "S: 250-mx", "S: 250 PIPELINING"};
+inline const Rows goodbye{"C: QUIT", "S: 221 bye", "END"};
+inline const Rows flight{"C: MAIL FROM:<anna@example.com>", "C: RCPT TO:<ben@example.com>", "C: DATA"};
+inline const Rows accepted{"S: 250 ok", "S: 250 ok", "S: 354 go"};
+
+struct Case {
+    smtp::Security security = smtp::Security::None;
+    QString user = {};
+    bool loopback = true;
+    std::vector<std::vector<const char *>> recipients = {{"ben@example.com"}};
+};
+
+inline smtp::Protocol machine(const Case &setting, std::vector<smtp::Transaction> transactions = {})
+{
+    if (transactions.empty()) {
+        for (const auto &recipients : setting.recipients) {
+            std::vector<AddrSpec> to;
+            for (const char *recipient : recipients)
+                to.push_back(address(recipient));
+            transactions.push_back(transaction(message, std::move(to)));
+        }
+    }
+    smtp::Protocol protocol({setting.security, {setting.user, Secret(password)}, u"mx.example.com"_s},
+                            std::move(transactions));
+    if (setting.security != smtp::Security::ImplicitTls)
+        protocol.connected({"client.example", setting.loopback});
+    return protocol;
+}
+
+/// No form of the password was handed out or written down.
+inline bool keptSecret(const Conversation &talk)
+{
+    for (const QByteArray &secret : {password, password.toBase64(), plainResponse}) {
+        if (talk.everythingSaid.contains(secret) || talk.transcript.contains(secret))
+            return false;
+    }
+    return true;
+}
+
+} // namespace envoi::test
+
+Q_DECLARE_METATYPE(envoi::test::Case)
