@@ -1,0 +1,104 @@
+#include "app/words/ServerCauses.h"
+#include "app/words/Shown.h"
+#include "app/words/Words.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <vector>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::words {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
+
+/// More are not read anyway.
+constexpr std::size_t mostRecipientsNamed = 10;
+
+using smtp::RecipientOutcome;
+
+bool isRefused(const RecipientOutcome &recipient)
+{
+    return recipient.verdict == RecipientOutcome::Verdict::RefusedForNow ||
+           recipient.verdict == RecipientOutcome::Verdict::RefusedForGood;
+}
+
+QString why(const RecipientOutcome &recipient)
+{
+    if (const auto cause = causeOf(recipient.reply.toString()))
+        return headline(*cause);
+    return recipient.verdict == RecipientOutcome::Verdict::RefusedForNow
+               ? Words::tr("The server does not take the letter at present.")
+               : Words::tr("The server does not accept the recipient.");
+}
+
+/// One line for each refused recipient.
+QStringList reasons(const std::vector<RecipientOutcome> &refused)
+{
+    QStringList lines;
+    for (const auto &recipient : refused) {
+        if (static_cast<std::size_t>(lines.size()) == mostRecipientsNamed &&
+            refused.size() > mostRecipientsNamed + 1) {
+            lines.append(Words::tr("… and %1 more").arg(refused.size() - mostRecipientsNamed));
+            break;
+        }
+        lines.append(u"%1: %2"_s.arg(shown(recipient.recipient.toString()), why(recipient)));
+    }
+    return lines;
+}
+
+QString replies(const std::vector<RecipientOutcome> &refused)
+{
+    QStringList lines;
+    for (const auto &recipient : refused)
+        lines.append(u"%1: %2"_s.arg(recipient.recipient.toString(), recipient.reply.toString()));
+    return lines.join(u'\n');
+}
+
+/// Whether all of them were refused by the same words: then it is not about any of them.
+bool isSameReply(const std::vector<RecipientOutcome> &refused)
+{
+    return std::ranges::all_of(refused, [&](const auto &r) { return r.reply == refused.front().reply; });
+}
+
+} // namespace
+
+Explanation explain(const smtp::Outcome &outcome, const QString &provider)
+{
+    using Verdict = smtp::Outcome::Verdict;
+    if (outcome.verdict == Verdict::Sent)
+        return {};
+    const Error error = outcome.error.value_or(Error{ErrorCode::OutcomeUnknown, {}, {}, {}});
+
+    std::vector<RecipientOutcome> refused;
+    std::ranges::copy_if(outcome.recipients, std::back_inserter(refused), isRefused);
+    const auto total = outcome.recipients.size();
+
+    if (outcome.verdict == Verdict::PartlySent) {
+        const QString first = refused.size() == 1
+                                  ? Words::tr("The letter was sent, but not to %1.")
+                                        .arg(shown(refused.front().recipient.toString()))
+                                  : Words::tr("The letter was sent, but not to %1 of %2 recipients.")
+                                        .arg(refused.size())
+                                        .arg(total);
+        const QString next = refused.size() == 1
+                                 ? Words::tr("The others get it: send it again to this one alone.")
+                                 : Words::tr("The others get it: send it again to these alone.");
+        return {first, reasons(refused).join(u'\n') + u'\n' + next, replies(refused)};
+    }
+    const bool isAboutRecipients =
+        outcome.verdict == Verdict::NotSent && refused.size() == total && total > 1 &&
+        !isSameReply(refused) &&
+        (error.code == ErrorCode::RecipientsRefused || error.code == ErrorCode::TemporaryFailure);
+    if (isAboutRecipients)
+        return {Words::tr("The server accepted none of the %1 recipients.").arg(total),
+                reasons(refused).join(u'\n'), replies(refused)};
+    return explain(error, provider);
+}
+
+} // namespace envoi::words
