@@ -4,6 +4,9 @@
 #include <QSslConfiguration>
 #include <QSslSocket>
 
+#include <algorithm>
+#include <utility>
+
 namespace envoi::test {
 
 class ScenarioServer::Listener : public QTcpServer {
@@ -46,6 +49,11 @@ quint16 ScenarioServer::port() const
     return m_listener->serverPort();
 }
 
+bool ScenarioServer::isClosed() const
+{
+    return m_socket && m_socket->state() == QAbstractSocket::UnconnectedState;
+}
+
 QByteArray ScenarioServer::standing() const
 {
     return "row " + QByteArray::number(m_row) + " (" + m_rows.value(m_row, "the end") +
@@ -66,6 +74,7 @@ void ScenarioServer::accept(qintptr descriptor)
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     configuration.setLocalCertificateChain(m_chain);
     configuration.setPrivateKey(m_key);
+    configuration.setProtocol(m_version);
     m_socket->setSslConfiguration(configuration);
     connect(m_socket, &QSslSocket::readyRead, this, &ScenarioServer::read);
     connect(m_socket, &QSslSocket::encrypted, this, &ScenarioServer::follow);
@@ -111,6 +120,13 @@ void ScenarioServer::follow()
         } else if (row == "D" || row.startsWith("D: ")) {
             if (!takeData(row == "D" ? -1 : row.sliced(3).toLongLong()))
                 return;
+        } else if (row == "C! *") {
+            if (std::exchange(m_buffer, {}).isEmpty())
+                return;
+        } else if (row == "DEAF") {
+            m_socket->setReadBufferSize(1);
+            m_socket->disconnect(this);
+            return;
         } else if (row == "TLS") {
             m_socket->flush();
             ++m_row;
@@ -152,7 +168,8 @@ bool ScenarioServer::takeData(qsizetype octets)
         if (m_buffer.startsWith(".\r\n")) {
             end = 3;
         } else {
-            const qsizetype dot = m_buffer.indexOf("\r\n.\r\n");
+            const qsizetype dot = m_buffer.indexOf("\r\n.\r\n", m_searched);
+            m_searched = dot < 0 ? std::max<qsizetype>(0, m_buffer.size() - 4) : 0;
             if (dot < 0)
                 return false;
             end = dot + 5;

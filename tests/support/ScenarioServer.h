@@ -21,6 +21,8 @@ namespace envoi::test {
 ///   "C: *"      waits for any line
 ///   "D"         waits for message data up to the dot and keeps it, still stuffed
 ///   "D: n"      waits for n octets of it only
+///   "C! *"      waits for any octets, and passes over them
+///   "DEAF"      reads no more, for ever
 ///   "TLS"       begins TLS
 ///   "X"         closes the connection
 ///   "W"         waits for ever
@@ -39,6 +41,9 @@ public:
     /// For "TLS" rows, and for TLS from the first octet when \a implicit.
     void setCertificate(QList<QSslCertificate> chain, QSslKey key, bool implicit);
 
+    /// No other version than this one is spoken.
+    void setTlsVersion(QSsl::SslProtocol version) { m_version = version; }
+
     /// On 127.0.0.1, on a free port.
     quint16 listen();
     quint16 port() const;
@@ -48,6 +53,8 @@ public:
     QByteArrayList messages() const { return m_messages; }
     /// What came that the script did not say; empty if all went by it.
     QByteArrayList surprises() const { return m_surprises; }
+    /// Whether the other side has gone.
+    bool isClosed() const;
     /// Whether the script was followed to its end.
     bool isThrough() const { return m_row >= m_rows.size(); }
     /// Where it stands, for the message of a test that failed.
@@ -70,10 +77,12 @@ private:
     Chopping m_chopping = Chopping::Whole;
     QList<QSslCertificate> m_chain;
     QSslKey m_key;
+    QSsl::SslProtocol m_version = QSsl::TlsV1_2OrLater;
     bool m_implicitTls = false;
     Listener *m_listener = nullptr;
     QSslSocket *m_socket = nullptr;
     QByteArray m_buffer;
+    qsizetype m_searched = 0; ///< up to where it holds no end of data
     QByteArray m_received;
     QByteArray m_receivedInClear;
     QByteArrayList m_messages;

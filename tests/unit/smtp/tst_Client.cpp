@@ -37,19 +37,43 @@ QByteArrayList script(Wire wire, const QByteArrayList &rows, bool withLogin = tr
         all += {"C: EHLO [127.0.0.1]", "S: 250-mx.example.com",
                 "S: 250 STARTTLS",     "C: STARTTLS",
                 "S: 220 go",           "TLS"};
-    all += {"C: EHLO [127.0.0.1]", "S: 250-mx.example.com", "S: 250-PIPELINING",
-            "S: 250-SIZE 100000",  "S: 250-8BITMIME",       "S: 250 AUTH PLAIN LOGIN"};
+    all += {"C: EHLO [127.0.0.1]",  "S: 250-mx.example.com", "S: 250-PIPELINING",
+            "S: 250-SIZE 50000000", "S: 250-8BITMIME",       "S: 250 AUTH PLAIN LOGIN"};
     if (withLogin)
         all += {"C: AUTH PLAIN " + ("\0anna\0"_ba + password).toBase64(), "S: 235 2.7.0 welcome"};
     return all + rows;
 }
 
-const QByteArrayList envelopeRows{"C: MAIL FROM:<anna@example.com> SIZE=38",
+const QByteArrayList envelopeRows{"C: MAIL FROM:<anna@example.com> SIZE=*",
                                   "C: RCPT TO:<ben@example.com>",
                                   "C: DATA",
                                   "S: 250 2.1.0 ok",
                                   "S: 250 2.1.5 ok",
                                   "S: 354 go ahead"};
+
+std::vector<Transaction> one(const QByteArray &content = message)
+{
+    std::vector<Transaction> transactions;
+    transactions.push_back(transaction(content, {address("ben@example.com")}));
+    return transactions;
+}
+
+QByteArray bigMessage()
+{
+    return "Subject: Hello\r\n\r\n" +
+           QByteArray("The same line again and again, for as long as it takes.\r\n").repeated(20'000);
+}
+
+bool keepsSecret(const ClientRun &run)
+{
+    const QString text =
+        run.transcriptText() + (run.error ? run.error->serverText + run.error->detail : QString());
+    for (const QByteArray &secret : {password, password.toBase64(), ("\0anna\0"_ba + password).toBase64()}) {
+        if (text.contains(QString::fromUtf8(secret)))
+            return false;
+    }
+    return true;
+}
 
 Credentials login()
 {
@@ -65,6 +89,22 @@ private slots:
     void initTestCase();
     void sends_data();
     void sends();
+    void refusesTls_data();
+    void refusesTls();
+    void refusesOldTls();
+    void faults_data();
+    void faults();
+    void noServer();
+    void timesOut_data();
+    void timesOut();
+    void farewellIsShort();
+    void cancels_data();
+    void cancels();
+    void largeMessage_data();
+    void largeMessage();
+    void testsConnection();
+    void ehloName_data();
+    void ehloName();
 
 private:
     Server serverFor(const ScenarioServer &server, Wire wire, bool trust = true) const;
@@ -117,9 +157,7 @@ void tst_Client::sends()
     prepare(server, wire);
 
     ClientRun run;
-    std::vector<Transaction> transactions;
-    transactions.push_back(transaction(message, {address("ben@example.com")}));
-    run.client.run(serverFor(server, wire), login(), std::move(transactions));
+    run.client.run(serverFor(server, wire), login(), one());
     QVERIFY2(run.wait(), server.standing().constData());
     QVERIFY2(server.surprises().isEmpty() && server.isThrough(), server.standing().constData());
     QVERIFY2(!run.error, qPrintable(run.transcriptText()));
@@ -132,9 +170,9 @@ void tst_Client::sends()
     QCOMPARE(outcome.recipients[0].verdict, RecipientOutcome::Verdict::Accepted);
     QCOMPARE(server.messages(), QByteArrayList{QByteArray(message).replace("\r\n.", "\r\n..") + ".\r\n"});
     QCOMPARE(run.facts.mechanism, u"PLAIN"_s);
-    QCOMPARE(run.facts.sizeLimit, 100000);
+    QCOMPARE(run.facts.sizeLimit, 50000000);
     QCOMPARE(run.facts.extensions,
-             (QStringList{u"PIPELINING"_s, u"SIZE 100000"_s, u"8BITMIME"_s, u"AUTH PLAIN LOGIN"_s}));
+             (QStringList{u"PIPELINING"_s, u"SIZE 50000000"_s, u"8BITMIME"_s, u"AUTH PLAIN LOGIN"_s}));
     if (wire == Wire::Plain) {
         QVERIFY(run.facts.tlsVersion.isEmpty());
     } else {
@@ -147,6 +185,383 @@ void tst_Client::sends()
     QVERIFY(!run.progress.empty());
     QCOMPARE(run.progress.back(), std::pair(0, qint64(message.size())));
     QVERIFY(run.transcriptText().contains("C: AUTH PLAIN ********\n"_L1));
+}
+
+void tst_Client::refusesTls_data()
+{
+    QTest::addColumn<Wire>("wire");
+    QTest::addColumn<TestCertificates::Kind>("kind");
+    QTest::addColumn<bool>("trust");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<ErrorCode>("code");
+    using Kind = TestCertificates::Kind;
+    const QString ip = u"127.0.0.1"_s;
+    const QString name = u"localhost"_s;
+    for (const Wire wire : {Wire::StartTls, Wire::ImplicitTls}) {
+        const char *how = wire == Wire::StartTls ? "STARTTLS" : "implicit TLS";
+        for (const QString &host : {ip, name}) {
+            const auto row = [&](const char *what, Kind kind, bool trust, ErrorCode code) {
+                QTest::addRow("%s, %s, %s", what, how, qPrintable(host))
+                    << wire << kind << trust << host << code;
+            };
+            row("unknown authority", Kind::Good, false, ErrorCode::CertificateUntrusted);
+            row("self-signed", Kind::SelfSigned, true, ErrorCode::CertificateUntrusted);
+            row("expired", Kind::Expired, true, ErrorCode::CertificateExpired);
+            row("wrong host", Kind::WrongHost, true, ErrorCode::CertificateWrongHost);
+        }
+    }
+}
+
+void tst_Client::refusesTls()
+{
+    QFETCH(Wire, wire);
+    QFETCH(TestCertificates::Kind, kind);
+    QFETCH(bool, trust);
+    QFETCH(QString, host);
+    QFETCH(ErrorCode, code);
+    ScenarioServer server(script(wire, envelopeRows));
+    prepare(server, wire, kind);
+    ClientRun run;
+    Server where = serverFor(server, wire, trust);
+    where.host = host;
+    run.client.run(where, login(), one());
+    QVERIFY(run.wait());
+    QVERIFY(run.error);
+    QCOMPARE(run.error->code, code);
+    QCOMPARE(run.error->context, host);
+    QVERIFY2(run.error->detail.contains(
+                 kind == TestCertificates::Kind::SelfSigned ? u"localhost"_s : u"Envoi Test Authority"_s),
+             qPrintable(run.error->detail));
+    QCOMPARE(run.facts.certificateFingerprint.size(), 64);
+    QVERIFY(run.error->detail.contains(run.facts.certificateFingerprint));
+    QCOMPARE(run.outcomes[0].verdict, Outcome::Verdict::NotSent);
+    // The server is the witness: it may get the start of a handshake, but not a word of the log-in.
+    QTRY_VERIFY(server.isClosed());
+    QVERIFY(!server.received().contains("AUTH"));
+    QVERIFY(!server.received().contains("MAIL"));
+    QVERIFY(!server.receivedInClear().contains("EHLO") || wire == Wire::StartTls);
+    QVERIFY(keepsSecret(run));
+}
+
+void tst_Client::refusesOldTls()
+{
+    for (const Wire wire : {Wire::StartTls, Wire::ImplicitTls}) {
+        ScenarioServer server(script(wire, envelopeRows));
+        QT_WARNING_PUSH
+        QT_WARNING_DISABLE_DEPRECATED
+        server.setTlsVersion(QSsl::TlsV1_1);
+        QT_WARNING_POP
+        prepare(server, wire);
+        ClientRun run;
+        run.client.run(serverFor(server, wire), login(), one());
+        QVERIFY(run.wait());
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::TlsHandshakeFailed);
+        QVERIFY(!server.received().contains("AUTH"));
+    }
+}
+
+void tst_Client::faults_data()
+{
+    QTest::addColumn<Wire>("wire");
+    QTest::addColumn<QByteArrayList>("rows");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<bool>("mayLogIn");
+    const auto row = [](const char *name, Wire wire, const QByteArrayList &rows, ErrorCode code,
+                        bool mayLogIn = false) { QTest::newRow(name) << wire << rows << code << mayLogIn; };
+    using enum ErrorCode;
+    const QByteArrayList hello{"S: 220 mx", "C: EHLO *"};
+    const QByteArrayList starting =
+        hello + QByteArrayList{"S: 250-mx", "S: 250-AUTH PLAIN LOGIN", "S: 250 STARTTLS", "C: STARTTLS"};
+    row("hangs up at once", Wire::Plain, {"X"}, ConnectionLost);
+    row("hangs up at once, implicit TLS", Wire::ImplicitTls, {"X"}, ConnectionLost);
+    row("half a greeting", Wire::Plain, {"S~ 220 m", "X"}, ConnectionLost);
+    row("greeting 554", Wire::Plain, {"S: 554 no", "C: QUIT", "X"}, ServiceUnavailable);
+    row("greeting 421", Wire::Plain, {"S: 421 busy", "X"}, ServiceUnavailable);
+    row("not SMTP", Wire::Plain, {"S: * OK IMAP4rev1", "W"}, NotSmtp);
+    row("plaintext where TLS is expected", Wire::ImplicitTls, {"PLAIN", "S: 220 mx ESMTP", "W"},
+        TlsHandshakeFailed);
+    row("plaintext and gone", Wire::ImplicitTls, {"PLAIN", "X"}, TlsHandshakeFailed);
+    row("a reply without end", Wire::Plain,
+        hello + QByteArrayList{"S~ 250 " + QByteArray(5'000'000, 'x'), "W"}, ProtocolViolation);
+    row("a reply of endless lines", Wire::Plain,
+        hello + QByteArrayList{"S~ " + QByteArray("250-x\r\n").repeated(500'000), "W"}, ProtocolViolation);
+    row("STARTTLS stripped", Wire::StartTls,
+        hello + QByteArrayList{"S: 250-mx", "S: 250 AUTH PLAIN LOGIN", "C: QUIT", "X"}, TlsNotOffered);
+    row("STARTTLS 454", Wire::StartTls, starting + QByteArrayList{"S: 454 not now", "C: QUIT", "X"},
+        TlsNotOffered);
+    row("STARTTLS, then gone", Wire::StartTls, starting + QByteArrayList{"X"}, ConnectionLost);
+    row("gone in the handshake", Wire::StartTls, starting + QByteArrayList{"S: 220 go", "X"},
+        TlsHandshakeFailed);
+    row("a line slipped in", Wire::StartTls,
+        starting + QByteArrayList{"S~ 220 go\r\n250-mx\r\n250 AUTH PLAIN\r\n", "TLS", "C: EHLO *", "W"},
+        TlsInjection);
+    row("a fragment slipped in", Wire::StartTls,
+        starting + QByteArrayList{"S~ 220 go\r\n250-SMTPUTF8 ", "TLS", "C: EHLO *", "W"}, TlsInjection);
+    row("rubbish instead of a handshake", Wire::StartTls,
+        starting + QByteArrayList{"S: 220 go", "C! *", "S: rubbish", "W"}, TlsHandshakeFailed);
+    for (const Wire wire : {Wire::Plain, Wire::StartTls, Wire::ImplicitTls}) {
+        const QByteArray how = wire == Wire::Plain      ? ""
+                               : wire == Wire::StartTls ? ", STARTTLS"
+                                                        : ", implicit TLS";
+        const auto later = [&](const char *name, const QByteArrayList &rows, ErrorCode code) {
+            row((name + how).constData(), wire, script(wire, rows), code, true);
+        };
+        row(("535" + how).constData(), wire,
+            script(wire, {"C: AUTH PLAIN *", "S: 535 5.7.8 not you", "C: QUIT", "S: 221 bye", "X"}, false),
+            AuthenticationRefused, true);
+        later("gone after the log-in", {"X"}, ConnectionLost);
+        later("gone before 354", envelopeRows.first(5) + QByteArrayList{"X"}, ConnectionLost);
+        later("gone in the data", envelopeRows + QByteArrayList{"D: 100000", "X"}, ConnectionLost);
+        later("421 in the data", envelopeRows + QByteArrayList{"D: 100000", "S: 421 closing", "W"},
+              ServiceUnavailable);
+        later("gone after the data", envelopeRows + QByteArrayList{"D", "X"}, OutcomeUnknown);
+        later("half a reply after the data", envelopeRows + QByteArrayList{"D", "S~ 250 2.0", "X"},
+              OutcomeUnknown);
+        later("rubbish after the data", envelopeRows + QByteArrayList{"D", "S: rubbish", "X"},
+              OutcomeUnknown);
+        later("421 after the data", envelopeRows + QByteArrayList{"D", "S: 421 closing", "X"},
+              ServiceUnavailable);
+        later("452 after the data", envelopeRows + QByteArrayList{"D", "S: 452 full", "C: QUIT", "X"},
+              TemporaryFailure);
+    }
+}
+
+void tst_Client::faults()
+{
+    QFETCH(Wire, wire);
+    QFETCH(QByteArrayList, rows);
+    QFETCH(ErrorCode, code);
+    QFETCH(bool, mayLogIn);
+    for (const auto chopping : {ScenarioServer::Chopping::Whole, ScenarioServer::Chopping::Octets}) {
+        if (chopping == ScenarioServer::Chopping::Octets && rows.join().size() > 100'000)
+            continue;
+        const bool implicit = rows.value(0) != "PLAIN" && wire == Wire::ImplicitTls;
+        QByteArrayList all = rows;
+        all.removeAll("PLAIN");
+        ScenarioServer server(all);
+        server.setChopping(chopping);
+        prepare(server, implicit ? Wire::ImplicitTls : Wire::StartTls);
+        ClientRun run;
+        // Large enough that the middle of it is not its end.
+        const bool large = rows.contains("D: 100000");
+        run.client.run(serverFor(server, wire), login(), large ? one(bigMessage()) : one());
+        QVERIFY2(run.wait(), server.standing().constData());
+        QCOMPARE(run.finishedCount, 1);
+        QCOMPARE(run.order, std::vector{0});
+        const Outcome &outcome = run.outcomes[0];
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->code == code, qPrintable(run.transcriptText() + outcome.error->serverText));
+        QCOMPARE(outcome.verdict,
+                 code == ErrorCode::OutcomeUnknown ? Outcome::Verdict::Unknown : Outcome::Verdict::NotSent);
+        QVERIFY(keepsSecret(run));
+        if (!mayLogIn) {
+            QVERIFY(!server.received().contains("AUTH"));
+            QVERIFY(!server.received().contains("MAIL"));
+        }
+        if (wire != Wire::Plain)
+            QVERIFY(!server.receivedInClear().contains("AUTH"));
+    }
+}
+
+void tst_Client::noServer()
+{
+    ClientRun refused;
+    QTcpServer nobody;
+    QVERIFY(nobody.listen(QHostAddress::LocalHost));
+    const quint16 port = nobody.serverPort();
+    nobody.close();
+    refused.client.run({u"127.0.0.1"_s, port, Security::ImplicitTls, {}}, login(), one());
+    QVERIFY(refused.wait());
+    QCOMPARE(refused.error->code, ErrorCode::ConnectionRefused);
+    QCOMPARE(refused.outcomes[0].error->code, ErrorCode::ConnectionRefused);
+
+    ClientRun unknown;
+    unknown.client.run({u"no-such-host.invalid"_s, 465, Security::ImplicitTls, {}}, login(), one());
+    QVERIFY(unknown.wait());
+    QCOMPARE(unknown.error->code, ErrorCode::HostNotFound);
+    QCOMPARE(unknown.error->context, u"no-such-host.invalid"_s);
+}
+
+void tst_Client::timesOut_data()
+{
+    QTest::addColumn<Wire>("wire");
+    QTest::addColumn<QByteArrayList>("rows");
+    QTest::addColumn<Outcome::Verdict>("verdict");
+    const auto no = Outcome::Verdict::NotSent;
+    QTest::newRow("no greeting") << Wire::Plain << QByteArrayList{"W"} << no;
+    QTest::newRow("no handshake") << Wire::ImplicitTls << QByteArrayList{"PLAIN", "W"} << no;
+    QTest::newRow("no answer to EHLO") << Wire::Plain << QByteArrayList{"S: 220 mx", "C: EHLO *", "W"} << no;
+    QTest::newRow("no handshake after STARTTLS")
+        << Wire::StartTls << QByteArrayList{"S: 220 mx",   "C: EHLO *", "S: 250-mx", "S: 250 STARTTLS",
+                                            "C: STARTTLS", "S: 220 go", "W"}
+        << no;
+    QTest::newRow("no 354") << Wire::Plain << script(Wire::Plain, envelopeRows.first(5) + QByteArrayList{"W"})
+                            << no;
+    QTest::newRow("no reply to the data")
+        << Wire::Plain << script(Wire::Plain, envelopeRows + QByteArrayList{"D", "W"})
+        << Outcome::Verdict::Unknown;
+    QTest::newRow("does not read") << Wire::Plain
+                                   << script(Wire::Plain, envelopeRows + QByteArrayList{"DEAF"}) << no;
+    QTest::newRow("does not read, TLS")
+        << Wire::ImplicitTls << script(Wire::ImplicitTls, envelopeRows + QByteArrayList{"DEAF"}) << no;
+}
+
+void tst_Client::timesOut()
+{
+    QFETCH(Wire, wire);
+    QFETCH(QByteArrayList, rows);
+    QFETCH(Outcome::Verdict, verdict);
+    const bool implicit = rows.value(0) != "PLAIN" && wire == Wire::ImplicitTls;
+    rows.removeAll("PLAIN");
+    ScenarioServer server(rows);
+    prepare(server, implicit ? Wire::ImplicitTls : Wire::StartTls);
+    ClientRun run;
+    // As short as a busy machine allows, but for those that must not strike here.
+    const std::chrono::milliseconds soon{700};
+    run.client.run(serverFor(server, wire), login(),
+                   rows.contains("DEAF") ? one(bigMessage().repeated(16)) : one(),
+                   {soon, soon, soon, soon, soon});
+    QVERIFY(run.wait());
+    QVERIFY(run.error);
+    QCOMPARE(run.error->code, ErrorCode::TimedOut);
+    QCOMPARE(run.outcomes[0].verdict, verdict);
+    QCOMPARE(run.outcomes[0].error->code,
+             verdict == Outcome::Verdict::Unknown ? ErrorCode::OutcomeUnknown : ErrorCode::TimedOut);
+}
+
+void tst_Client::farewellIsShort()
+{
+    // The letter is sent; that the server never says goodbye is no error and takes no more than seconds.
+    ScenarioServer server(
+        script(Wire::Plain, envelopeRows + QByteArrayList{"D", "S: 250 ok", "C: QUIT", "W"}));
+    prepare(server, Wire::Plain);
+    ClientRun run;
+    run.client.run(serverFor(server, Wire::Plain), login(), one());
+    QVERIFY(run.wait());
+    QVERIFY(!run.error);
+    QCOMPARE(run.outcomes[0].verdict, Outcome::Verdict::Sent);
+}
+
+void tst_Client::cancels_data()
+{
+    QTest::addColumn<QByteArray>("when"); // by the start of a line of the transcript
+    QTest::addColumn<Outcome::Verdict>("verdict");
+    const auto no = Outcome::Verdict::NotSent;
+    QTest::newRow("before it began") << ""_ba << no;
+    for (const char *line :
+         {"S: 220", "C: EHLO", "C: STARTTLS", "-- TLS", "C: AUTH", "S: 235", "C: MAIL", "S: 354"})
+        QTest::newRow(line) << QByteArray(line) << no;
+    QTest::newRow("after the data") << "C: (message"_ba << Outcome::Verdict::Unknown;
+    QTest::newRow("while leaving") << "C: QUIT"_ba << Outcome::Verdict::Sent;
+}
+
+void tst_Client::cancels()
+{
+    QFETCH(QByteArray, when);
+    QFETCH(Outcome::Verdict, verdict);
+    ScenarioServer server(
+        script(Wire::StartTls, envelopeRows + QByteArrayList{"D", "S: 250 ok", "C: QUIT", "S: 221 bye"}));
+    prepare(server, Wire::StartTls);
+    ClientRun run;
+    QObject::connect(&run.client, &Client::transcriptLine, &run.client, [&] {
+        if (!when.isEmpty() && run.transcriptText()
+                                   .split(u'\n', Qt::SkipEmptyParts)
+                                   .last()
+                                   .startsWith(QString::fromLatin1(when)))
+            run.client.cancel();
+    });
+    run.client.run(serverFor(server, Wire::StartTls), login(), one());
+    if (when.isEmpty())
+        run.client.cancel();
+    QVERIFY(run.wait());
+    QCOMPARE(run.finishedCount, 1);
+    QCOMPARE(run.order, std::vector{0});
+    QCOMPARE(run.outcomes[0].verdict, verdict);
+    if (verdict == Outcome::Verdict::NotSent)
+        QCOMPARE(run.outcomes[0].error->code, ErrorCode::Cancelled);
+    run.client.cancel();
+    QCOMPARE(run.finishedCount, 1);
+}
+
+void tst_Client::largeMessage_data()
+{
+    QTest::addColumn<Wire>("wire");
+    QTest::newRow("plain") << Wire::Plain;
+    QTest::newRow("STARTTLS") << Wire::StartTls;
+    QTest::newRow("implicit TLS") << Wire::ImplicitTls;
+}
+
+/// Progress is told in many steps that only grow, never runs ahead of what the server can have got by
+/// more than the system's own buffers, and the octets arrive as they were.
+void tst_Client::largeMessage()
+{
+    QFETCH(Wire, wire);
+    const QByteArray content = bigMessage().repeated(10);
+    const QByteArrayList rows =
+        script(wire, envelopeRows + QByteArrayList{"D", "S: 250 ok", "C: QUIT", "S: 221 bye"});
+    ScenarioServer server(rows);
+    prepare(server, wire);
+    ClientRun run;
+    qint64 furthestAhead = 0;
+    QObject::connect(&run.client, &Client::progress, &run.client, [&](int, qint64 sent, qint64 total) {
+        QCOMPARE(total, content.size());
+        furthestAhead = std::max(furthestAhead, sent - server.received().size());
+    });
+    run.client.run(serverFor(server, wire), login(), one(content));
+    QVERIFY(run.wait());
+    QVERIFY2(run.outcomes[0].verdict == Outcome::Verdict::Sent, qPrintable(run.transcriptText()));
+    QCOMPARE(server.messages(), QByteArrayList{content + ".\r\n"});
+    QVERIFY(run.progress.size() > 20);
+    for (std::size_t i = 1; i < run.progress.size(); ++i)
+        QVERIFY(run.progress[i - 1].second < run.progress[i].second);
+    QCOMPARE(run.progress.back().second, content.size());
+    QVERIFY2(furthestAhead < 8 * 1024 * 1024, QByteArray::number(furthestAhead).constData());
+}
+
+void tst_Client::testsConnection()
+{
+    ScenarioServer server(script(Wire::ImplicitTls, {"C: QUIT", "S: 221 bye", "X"}));
+    prepare(server, Wire::ImplicitTls);
+    ClientRun run;
+    run.client.run(serverFor(server, Wire::ImplicitTls), login(), {});
+    QVERIFY(run.wait());
+    QVERIFY(!run.error);
+    QVERIFY(run.order.empty());
+    QCOMPARE(run.facts.greeting, u"mx.example.com ESMTP"_s);
+    QCOMPARE(run.facts.mechanisms, (QStringList{u"PLAIN"_s, u"LOGIN"_s}));
+    QCOMPARE(run.facts.mechanism, u"PLAIN"_s);
+    QVERIFY(!run.facts.tlsCipher.isEmpty());
+    QVERIFY(QDate::fromString(run.facts.certificateExpiry, Qt::ISODate).isValid());
+}
+
+void tst_Client::ehloName_data()
+{
+    QTest::addColumn<QByteArray>("given");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("none") << ""_ba
+                          << "[127.0.0.1]"_ba;
+    QTest::newRow("a domain") << "client.example"_ba
+                              << "client.example"_ba;
+    QTest::newRow("a line break") << "a\r\nMAIL FROM:<x@example.com>"_ba
+                                  << "[127.0.0.1]"_ba;
+    QTest::newRow("a space") << "a b"_ba
+                             << "[127.0.0.1]"_ba;
+    QTest::newRow("not ASCII") << "\xc3\xa4.example"_ba
+                               << "[127.0.0.1]"_ba;
+}
+
+void tst_Client::ehloName()
+{
+    QFETCH(QByteArray, given);
+    QFETCH(QByteArray, said);
+    ScenarioServer server({"S: 220 mx", "C: EHLO " + said, "S: 250 mx", "C: QUIT", "X"});
+    prepare(server, Wire::Plain);
+    ClientRun run;
+    run.client.run(serverFor(server, Wire::Plain), {}, {}, {}, given);
+    QVERIFY(run.wait());
+    QVERIFY2(server.surprises().isEmpty() && server.isThrough(), server.standing().constData());
+    QVERIFY(!run.error);
 }
 
 QTEST_GUILESS_MAIN(tst_Client)
