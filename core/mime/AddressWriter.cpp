@@ -65,7 +65,10 @@ QString quotedDisplayName(const QString &name)
 {
     const bool plain = std::ranges::all_of(
         name, [](QChar c) { return c == u' ' || c == u'.' || (isAtext(c) && !isWideSeparator(c)); });
-    if (plain && !resemblesEncodedWord(name))
+    // A name that looks encoded is encoded, else reading it would decode what never was.
+    if (resemblesEncodedWord(name))
+        return u"=?UTF-8?B?"_s + QString::fromLatin1(name.toUtf8().toBase64()) + u"?="_s;
+    if (plain)
         return name;
     QString quoted(u'"');
     for (const QChar c : name) {

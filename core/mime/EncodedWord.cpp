@@ -25,7 +25,7 @@ constexpr QByteArrayView wordEnd("?=");
 constexpr qsizetype wordFrame = 12;
 constexpr qsizetype maximalWord = 75; ///< RFC 2047 section 2
 /// A word with less room for content than this is not worth beginning at the end of a line.
-constexpr qsizetype usefulContent = 16;
+constexpr qsizetype usefulContent = 24;
 /// White space longer than this can't be a place to fold without ugly lines; it is encoded.
 constexpr qsizetype longestSpace = 40;
 /// ASCII words longer than this would not fit in a line at all.
@@ -344,9 +344,10 @@ void appendEncodedWords(FoldedLine &line, QByteArrayView space, QStringView text
     qsizetype start = 0;
     while (start < text.size()) {
         qsizetype room = std::min(maximalWord, line.room(space)) - wordFrame;
-        if (room < usefulContent && !space.isEmpty()) {
+        const qsizetype first = length(text.sliced(start, cutter.graphemeEnd(start) - start).toUtf8());
+        if (room < std::max(first, usefulContent) && !space.isEmpty()) {
             line.foldNext();
-            room = std::min(maximalWord, FoldedLine::freshRoom(space)) - wordFrame;
+            room = std::min(maximalWord, line.freshRoom(space)) - wordFrame;
         }
         QByteArray octets;
         qsizetype end = start;
@@ -385,12 +386,14 @@ void appendUnstructured(FoldedLine &line, const QString &text, bool utf8, Encode
     // Without any "?=" behind it no reader takes "=?" for an encoded-word: URLs keep their form.
     const bool guardWords = encodedWords == EncodedWords::Protect && firstStart >= 0 &&
                             (!isAscii(text) || text.indexOf("?="_L1, firstStart + 2) >= 0);
+    // What is kept may be a field of addresses, where a comma must not stand in an encoded-word.
+    const WordPlace place = encodedWords == EncodedWords::Keep ? WordPlace::Phrase : WordPlace::Text;
     bool first = true;
     for (const Piece &piece : piecesOf(text, utf8, guardWords)) {
         const QByteArray space = first ? QByteArray(" ") : piece.space.toLatin1();
         first = false;
         if (piece.encoded)
-            appendEncodedWords(line, space, piece.text, WordPlace::Text);
+            appendEncodedWords(line, space, piece.text, place);
         else if (!piece.text.isEmpty())
             line.append(space, piece.text.toUtf8());
     }
@@ -431,7 +434,7 @@ bool appendPhrase(FoldedLine &line, const QString &text, bool utf8)
     if (plain && !std::ranges::all_of(words, [utf8](QStringView word) { return isAtom(word, utf8); })) {
         // A quoted-string is kept whole where it fits in a line, and folded only between words.
         const QByteArray quoted = quotedString(text);
-        if (quoted.size() < FoldedLine::freshRoom(" ")) {
+        if (quoted.size() <= line.freshRoom(" ")) {
             line.append(" ", quoted);
             return false;
         }

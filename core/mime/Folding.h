@@ -28,7 +28,7 @@ public:
     {
         return preferredLength - m_column - space.size() - m_reserved;
     }
-    static qsizetype freshRoom(QByteArrayView space) { return preferredLength - space.size(); }
+    qsizetype freshRoom(QByteArrayView space) const { return preferredLength - space.size() - m_reserved; }
     /// The next append() with white space begins a line.
     void foldNext() { m_mustFold = true; }
 

@@ -76,8 +76,7 @@ void appendParameter(FoldedLine &line, const QByteArray &parameter)
 
 void appendExtended(FoldedLine &line, const QByteArray &name, QStringView value)
 {
-    // The semicolon that may follow must find room.
-    const qsizetype room = FoldedLine::freshRoom(" ") - 1;
+    const qsizetype room = line.freshRoom(" ");
     const QByteArray whole = name + "*=UTF-8''" + percentEncoded(value);
     if (whole.size() <= room)
         return appendParameter(line, whole);
@@ -126,6 +125,7 @@ QByteArray parameterizedField(QByteArrayView fieldName, QByteArrayView value,
 {
     FoldedLine line(fieldName);
     line.append(" ", value);
+    // The semicolon that may follow must find room.
     line.reserve(1);
     for (const Parameter &parameter : parameters) {
         const QString text = withoutControls(parameter.value);
