@@ -161,8 +161,9 @@ Explanation aboutConnection(const Error &error)
                 Words::tr("The letter was not sent. If it happens again, tell the server's administrator."),
                 {}};
     case PortUnavailable:
-        return {what == u"0"_s ? Words::tr("The local test server can't be started.")
-                               : Words::tr("The local test server can't use port %1.").arg(what),
+        return {what.isEmpty() || what == u"0"_s
+                    ? Words::tr("The local test server can't be started.")
+                    : Words::tr("The local test server can't use port %1.").arg(what),
                 Words::tr("Another program uses the port, or it is reserved: choose another one."),
                 {}};
     case TlsNotOffered:
