@@ -1,6 +1,7 @@
 #include "core/mime/MessageLayout.h"
 
 #include "core/mime/Base64.h"
+#include "core/mime/Charset.h"
 #include "core/mime/LineSource.h"
 #include "core/mime/Parameters.h"
 #include "core/mime/TransferEncoding.h"
@@ -155,16 +156,16 @@ void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayVie
 {
     const bool isText = std::holds_alternative<QString>(part.content);
     std::vector<Parameter> parameters;
-    QByteArray name = plan.isOpaque ? "application/octet-stream"_ba : part.mediaType.name();
+    QByteArray typeName = plan.isOpaque ? "application/octet-stream"_ba : part.mediaType.name();
     if (part.isMultipart()) {
         if (part.mediaType.type() != "multipart")
-            name = "multipart/mixed"_ba;
+            typeName = "multipart/mixed"_ba;
         // RFC 2387 section 3.1: the media type of the part that the others belong to.
-        if (name == "multipart/related" && !part.children().empty() &&
+        if (typeName == "multipart/related" && !part.children().empty() &&
             part.mediaType.parameter("type").isEmpty())
             parameters.push_back({"type"_ba, QString::fromLatin1(part.children().front().mediaType.name())});
     } else if (part.mediaType.type() == "multipart") {
-        name = "application/octet-stream"_ba;
+        typeName = "application/octet-stream"_ba;
     }
     if (isText && part.mediaType.type() == "text")
         parameters.push_back({"charset"_ba, u"utf-8"_s});
@@ -176,9 +177,12 @@ void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayVie
     }
     if (!boundary.isEmpty())
         parameters.push_back({"boundary"_ba, QString::fromLatin1(boundary)});
-    if (!part.fileName.isEmpty() && !part.isMultipart())
-        parameters.push_back({"name"_ba, harmlessFileName(part.fileName), ParameterEncoding::Rfc2047});
-    m_out += parameterizedField("Content-Type", name, parameters);
+    // Not for a name beyond US-ASCII: as an encoded-word in quotes, which is what the readers that don't
+    // know filename* would need, it breaks RFC 2047 section 5.
+    if (const QString name = harmlessFileName(part.fileName);
+        !part.fileName.isEmpty() && !part.isMultipart() && isAscii(name))
+        parameters.push_back({"name"_ba, name});
+    m_out += parameterizedField("Content-Type", typeName, parameters);
 }
 
 void Builder::writeDisposition(const Part &part)
