@@ -27,9 +27,17 @@ struct Attachment {
     qint64 size() const;
 };
 
+/// The media type of a file, by its name and, where that says nothing, by its first octets.
+mime::MediaType mediaTypeForFile(const QString &path);
+
+/// \a path as an attachment: a reference to the file, its name and media type. It will be sent as it
+/// is, octet for octet, even when it is text. FileMissing, FileIsFolder, FileUnreadable.
+Result<Attachment> attachmentFromFile(const QString &path);
+
 /// A picture within the text; the HTML names it as src="cid:contentId".
 struct InlineImage {
-    QString contentId; ///< id-left@id-right, without brackets
+    /// Without brackets: id-left@id-right, as RFC 2045 wants it, or any other text without spaces.
+    QString contentId;
     Attachment image;
 };
 
@@ -54,7 +62,10 @@ struct Draft {
     QString html;
     std::vector<InlineImage> images;
     std::vector<Attachment> attachments;
-    /// Further fields by name and body, in order (--header, an opened draft's own).
+    /// Further fields by name and body, in order (--header, an opened draft's own). Any field of RFC
+    /// 5322 but those above (From, To, Cc, Bcc, Subject) and those that describe the body (MIME-Version,
+    /// Content-*). Date, Message-ID, Reply-To, In-Reply-To and References take the place of what
+    /// Envoi would write.
     std::vector<std::pair<QString, QString>> extraFields;
     /// Kept through every attempt to send the same letter; unset until the first.
     std::optional<mime::MessageId> messageId;
@@ -83,10 +94,14 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
 /// fails. Each attachment is whole in it unless \a referToFiles, when a file is kept as a reference.
 mime::Message draftMessage(const Draft &draft, const ComposeContext &context, bool referToFiles = false);
 
+/// Where a message comes from that is opened as a letter.
+enum class Kept { ByEnvoi, Elsewhere };
+
 /// The letter that is in \a message: what draftMessage() wrote comes back whole; of any other
 /// message a letter with its fields, text, pictures and attachments. Date and Message-ID are kept only
-/// from a draft of Envoi's own.
-Draft draftFromMessage(const mime::Message &message);
+/// from a draft of Envoi's own. References to files are followed only in a message that Envoi itself
+/// has kept (\a kept): in any other they could name whatever its author would like to be sent.
+Draft draftFromMessage(const mime::Message &message, Kept kept = Kept::Elsewhere);
 
 /// Plain text for an HTML letter, for the text/plain alternative: paragraphs, lists, quotes with ">",
 /// links with their targets, tables a row a line. LF line ends. Linear in its input, bounded in depth.

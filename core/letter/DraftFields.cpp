@@ -1,0 +1,123 @@
+#include "core/letter/DraftFields.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::letter {
+
+namespace {
+
+constexpr qsizetype lineLength = 72;
+constexpr std::array<QStringView, 5> roleNames{u"", u"text", u"html", u"image", u"attachment"};
+
+} // namespace
+
+mime::Field jsonField(mime::FieldName name, const QJsonObject &object)
+{
+    // Base64 in pieces, as a field may hold no line end, no line may be too long, and white space
+    // between two encoded-words would not survive.
+    const QByteArray octets = QJsonDocument(object).toJson(QJsonDocument::Compact).toBase64();
+    QString text;
+    for (qsizetype at = 0; at < octets.size(); at += lineLength) {
+        if (at > 0)
+            text.append(u' ');
+        text.append(QString::fromLatin1(octets.sliced(at, std::min(lineLength, octets.size() - at))));
+    }
+    // Letters, digits and spaces are always a field body.
+    return *mime::Field::text(std::move(name), text);
+}
+
+QJsonObject jsonFrom(const mime::Header &header, const mime::FieldName &name)
+{
+    const mime::Field *field = header.find(name);
+    if (!field)
+        return {};
+    QByteArray octets = field->toText().toLatin1();
+    octets.removeIf([](char c) { return c == ' ' || c == '\t'; });
+    return QJsonDocument::fromJson(QByteArray::fromBase64(octets)).object();
+}
+
+QJsonObject toJson(const Draft &draft)
+{
+    QJsonArray extraFields;
+    for (const auto &[name, body] : draft.extraFields)
+        extraFields.append(QJsonArray{name, body});
+    QJsonObject object{
+        {u"version"_s, 1},
+        {u"format"_s, draft.format == Draft::Format::Plain ? u"plain"_s : u"rich"_s},
+        {u"from"_s, draft.from},
+        {u"to"_s, QJsonArray::fromStringList(draft.to)},
+        {u"cc"_s, QJsonArray::fromStringList(draft.cc)},
+        {u"bcc"_s, QJsonArray::fromStringList(draft.bcc)},
+        {u"replyTo"_s, QJsonArray::fromStringList(draft.replyTo)},
+        {u"subject"_s, draft.subject},
+    };
+    if (!extraFields.isEmpty())
+        object.insert(u"extraFields"_s, extraFields);
+    if (!draft.inReplyTo.isEmpty())
+        object.insert(u"inReplyTo"_s, QJsonArray::fromStringList(draft.inReplyTo));
+    if (!draft.references.isEmpty())
+        object.insert(u"references"_s, QJsonArray::fromStringList(draft.references));
+    return object;
+}
+
+QJsonObject partJson(PartRole role, const Attachment *attachment, const QString &contentId, bool referToFile)
+{
+    QJsonObject object{{u"role"_s, roleNames[static_cast<std::size_t>(role)].toString()}};
+    if (role == PartRole::Image)
+        object.insert(u"contentId"_s, contentId);
+    if (!attachment)
+        return object;
+    object.insert(u"name"_s, attachment->name);
+    const auto *file = std::get_if<FileReference>(&attachment->octets);
+    if (file && referToFile) {
+        object.insert(u"path"_s, file->path());
+        // A double holds whole numbers up to 2^53 only; text holds them all.
+        object.insert(u"size"_s, QString::number(file->size()));
+        object.insert(u"modified"_s, QString::number(file->modified().toMSecsSinceEpoch()));
+    }
+    return object;
+}
+
+PartRole roleFrom(const QJsonObject &part)
+{
+    const QString name = part.value(u"role"_s).toString();
+    for (std::size_t i = 1; i < roleNames.size(); ++i) {
+        if (name == roleNames[i])
+            return static_cast<PartRole>(i);
+    }
+    return PartRole::None;
+}
+
+std::optional<FileReference> fileFrom(const QJsonObject &part)
+{
+    const QString path = part.value(u"path"_s).toString();
+    if (path.isEmpty())
+        return {};
+    const qint64 modified = part.value(u"modified"_s).toString().toLongLong();
+    return FileReference::remembered(path, part.value(u"size"_s).toString().toLongLong(),
+                                     QDateTime::fromMSecsSinceEpoch(modified, Qt::UTC));
+}
+
+QStringList stringsFrom(const QJsonValue &value)
+{
+    QStringList strings;
+    for (const QJsonValue entry : value.toArray())
+        strings.append(entry.toString());
+    return strings;
+}
+
+std::vector<std::pair<QString, QString>> fieldsFrom(const QJsonValue &value)
+{
+    std::vector<std::pair<QString, QString>> fields;
+    for (const QJsonValue entry : value.toArray())
+        fields.emplace_back(entry[0].toString(), entry[1].toString());
+    return fields;
+}
+
+} // namespace envoi::letter

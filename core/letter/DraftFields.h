@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/letter/Draft.h"
+
+#include <QJsonObject>
+
+/// Inside the room: what of a draft no field of the RFCs can carry (an address that is not right yet,
+/// where a file lies), kept as JSON in fields of Envoi's own: X-Envoi-Draft in the message's header,
+/// X-Envoi-Part in a part's. Other mail programs show the rest and leave these alone.
+namespace envoi::letter {
+
+/// A field with \a object, or nothing when it is empty.
+mime::Field jsonField(mime::FieldName name, const QJsonObject &object);
+/// What the field of that name holds; an empty object when there is none or it is damaged.
+QJsonObject jsonFrom(const mime::Header &header, const mime::FieldName &name);
+
+QJsonObject toJson(const Draft &draft);
+
+/// What X-Envoi-Part says of a part's purpose.
+enum class PartRole { None, Text, Html, Image, Attachment };
+QJsonObject partJson(PartRole role, const Attachment *attachment = nullptr, const QString &contentId = {},
+                     bool referToFile = false);
+PartRole roleFrom(const QJsonObject &part);
+/// The file that a part stands for, if it was kept as a reference.
+std::optional<FileReference> fileFrom(const QJsonObject &part);
+
+QStringList stringsFrom(const QJsonValue &value);
+std::vector<std::pair<QString, QString>> fieldsFrom(const QJsonValue &value);
+
+} // namespace envoi::letter
