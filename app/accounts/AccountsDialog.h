@@ -19,6 +19,8 @@ public:
     ~AccountsDialog() override;
     /// Opens with the page that adds an account.
     void beginToAdd();
+    /// Asks first when something was changed and not saved.
+    void done(int result) override;
 
 signals:
     /// Saved: what the accounts are now.

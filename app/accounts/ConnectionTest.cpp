@@ -1,0 +1,201 @@
+#include "app/accounts/ConnectionTest.h"
+
+#include "app/look/Look.h"
+#include "app/look/Notice.h"
+#include "app/words/Words.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::accounts {
+
+namespace {
+
+/// Shorter than for sending: somebody sits before the window and waits.
+smtp::TimeLimits patience()
+{
+    using namespace std::chrono_literals;
+    smtp::TimeLimits limits;
+    limits.connect = 20s;
+    limits.greeting = 30s;
+    limits.command = 30s;
+    return limits;
+}
+
+QString asDate(const QString &iso)
+{
+    const QDate date = QDate::fromString(iso.left(10), Qt::ISODate);
+    return date.isValid() ? QLocale().toString(date, QLocale::LongFormat) : iso;
+}
+
+} // namespace
+
+QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
+{
+    const auto tr = [](const char *text) {
+        return QCoreApplication::translate("envoi::accounts::ConnectionTest", text);
+    };
+    QList<std::pair<QString, QString>> lines;
+    const auto add = [&lines](const QString &name, const QString &value) {
+        if (!value.isEmpty())
+            lines.append({name, value});
+    };
+    if (facts.tlsVersion.isEmpty())
+        add(tr("Encryption"), facts.greeting.isEmpty() ? QString() : tr("none"));
+    else if (facts.tlsCipher.isEmpty())
+        add(tr("Encryption"), facts.tlsVersion);
+    else
+        add(tr("Encryption"), tr("%1 with %2").arg(facts.tlsVersion, facts.tlsCipher));
+    add(tr("Certificate for"), facts.certificateSubject);
+    add(tr("Issued by"), facts.certificateIssuer);
+    add(tr("Valid until"), asDate(facts.certificateExpiry));
+    add(tr("Fingerprint"), facts.certificateFingerprint);
+    add(tr("Ways to log in"), facts.mechanisms.join(u", "_s));
+    add(tr("Largest letter"), facts.sizeLimit > 0 ? words::fileSize(facts.sizeLimit) : QString());
+    add(tr("Extensions"), facts.extensions.join(u", "_s));
+    add(tr("Greeting"), facts.greeting);
+    return lines;
+}
+
+ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
+    : QWidget(parent), m_ask(std::move(ask)), m_button(new QPushButton(this)),
+      m_progress(new QProgressBar(this)), m_step(new QLabel(this)), m_result(new look::Notice(this)),
+      m_facts(new QLabel(this))
+{
+    m_button->setObjectName(u"testConnection"_s);
+    m_button->setAutoDefault(false);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(fontMetrics().averageCharWidth() * 14);
+    m_progress->setAccessibleName(tr("Testing the connection"));
+    m_step->setTextFormat(Qt::PlainText);
+    m_result->setObjectName(u"testResult"_s);
+    m_facts->setObjectName(u"testFacts"_s);
+    m_facts->setTextFormat(Qt::RichText);
+    m_facts->setWordWrap(true);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_facts->setContentsMargins(12, 4, 12, 4);
+
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_button);
+    row->addWidget(m_progress);
+    row->addWidget(m_step, 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addLayout(row);
+    layout->addWidget(m_result);
+    layout->addWidget(m_facts);
+    connect(m_button, &QPushButton::clicked, this, [this] {
+        if (m_delivery)
+            m_delivery->cancel();
+        else
+            start();
+    });
+    showIdle();
+    m_facts->hide();
+}
+
+ConnectionTest::~ConnectionTest() = default;
+
+void ConnectionTest::showIdle()
+{
+    m_button->setText(tr("&Test connection"));
+    m_button->setIcon(look::icon(u"server"_s));
+    m_button->setEnabled(true);
+    m_progress->hide();
+    m_step->clear();
+}
+
+void ConnectionTest::reset()
+{
+    m_delivery.reset();
+    m_result->clear();
+    m_facts->hide();
+    showIdle();
+}
+
+void ConnectionTest::start()
+{
+    reset();
+    // Pressed twice while the key store still asks for its own password: only one question.
+    m_button->setEnabled(false);
+    m_ask([this](std::optional<Target> target) {
+        m_button->setEnabled(true);
+        if (target)
+            run(std::move(*target));
+    });
+}
+
+void ConnectionTest::run(Target target)
+{
+    m_presetId = target.presetId;
+    m_user = target.credentials.user;
+    m_plaintext = target.server.security == smtp::Security::None;
+    m_delivery = std::make_unique<delivery::Delivery>();
+    m_button->setText(tr("Cancel the &test"));
+    m_button->setIcon(look::icon(u"cancel"_s));
+    m_progress->show();
+    m_step->setText(tr("Connecting to %1 …").arg(target.server.host));
+
+    connect(m_delivery.get(), &delivery::Delivery::transcriptLine, this,
+            [this, host = target.server.host](const smtp::TranscriptLine &line) {
+                if (line.speaker != smtp::TranscriptLine::Speaker::Client)
+                    return;
+                if (line.text.startsWith(u"AUTH"_s, Qt::CaseInsensitive))
+                    m_step->setText(tr("Logging in as %1 …").arg(m_user));
+                else
+                    m_step->setText(tr("Talking to %1 …").arg(host));
+            });
+    connect(m_delivery.get(), &delivery::Delivery::finished, this,
+            [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
+                // It is the sender of this very signal: it must not go before the signal has returned.
+                m_delivery.release()->deleteLater();
+                show(facts, error);
+            });
+    m_delivery->run(std::move(target.server), std::move(target.credentials), {}, patience());
+}
+
+void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Error> &error)
+{
+    using Kind = look::Notice::Kind;
+    showIdle();
+    if (!error) {
+        const QString headline = facts.mechanism.isEmpty()
+                                     ? tr("The connection works. The server was not asked for a log-in.")
+                                     : tr("The connection works and the log-in was accepted.");
+        QString detail;
+        if (!facts.mechanism.isEmpty())
+            detail = tr("Logged in as %1 by %2.").arg(m_user, facts.mechanism);
+        if (m_plaintext)
+            detail += (detail.isEmpty() ? QString() : u" "_s) + tr("Nothing is encrypted on the way.");
+        m_result->say(Kind::Success, headline, detail);
+    } else if (error->code == ErrorCode::Cancelled) {
+        m_result->say(Kind::Info, tr("The test was stopped."));
+    } else {
+        const words::Explanation explanation = words::explain(*error, m_presetId);
+        QString detail = explanation.advice;
+        if (!explanation.serverText.isEmpty()) {
+            if (!detail.isEmpty())
+                detail += u'\n';
+            detail += tr("The server said: %1").arg(explanation.serverText);
+        }
+        m_result->say(Kind::Error, explanation.headline, detail);
+    }
+
+    QString rows;
+    for (const auto &[name, value] : describe(facts)) {
+        rows += u"<tr><td style=\"color:%1; padding-right:14px\">%2</td><td>%3</td></tr>"_s.arg(
+            look::colour(look::Tone::Muted).name(), name.toHtmlEscaped(), value.toHtmlEscaped());
+    }
+    m_facts->setText(u"<table>%1</table>"_s.arg(rows));
+    m_facts->setVisible(!rows.isEmpty());
+}
+
+} // namespace envoi::accounts

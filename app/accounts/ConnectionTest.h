@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/account/Account.h"
+#include "core/base/Secret.h"
+#include "core/delivery/Delivery.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace envoi::look {
+class Notice;
+}
+
+namespace envoi::accounts {
+
+/// "Test connection": logs in to a server, sends nothing, and says what it found there.
+class ConnectionTest : public QWidget {
+    Q_OBJECT
+
+public:
+    /// Where to and with what; given when the button is pressed. Calls back once, with nothing when there
+    /// is no need to go on (a field is wrong and says so).
+    struct Target {
+        smtp::Server server;
+        smtp::Credentials credentials;
+        QString presetId;
+    };
+    using Ask = std::function<void(std::function<void(std::optional<Target>)> answer)>;
+
+    explicit ConnectionTest(Ask ask, QWidget *parent = nullptr);
+    ~ConnectionTest() override;
+
+    bool isRunning() const { return m_delivery != nullptr; }
+    /// Stops what runs and takes the result away: it was about other settings.
+    void reset();
+
+private:
+    void start();
+    void run(Target target);
+    void show(const smtp::ServerFacts &facts, const std::optional<Error> &error);
+    void showIdle();
+    Ask m_ask;
+    std::unique_ptr<delivery::Delivery> m_delivery;
+    QString m_presetId;
+    QString m_user;
+    bool m_plaintext = false;
+    QPushButton *m_button;
+    QProgressBar *m_progress;
+    QLabel *m_step;
+    look::Notice *m_result;
+    QLabel *m_facts;
+};
+
+/// What was found out about a server, line by line, name and value. For tests and for ConnectionTest.
+QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts);
+
+} // namespace envoi::accounts
