@@ -74,6 +74,7 @@ private:
 
     QByteArrayList m_rows;
     qsizetype m_row = 0;
+    bool m_following = false;
     Chopping m_chopping = Chopping::Whole;
     QList<QSslCertificate> m_chain;
     QSslKey m_key;

@@ -345,7 +345,7 @@ void tst_Client::faults()
         ClientRun run;
         // Large enough that the middle of it is not its end.
         const bool large = rows.contains("D: 100000");
-        run.client.run(serverFor(server, wire), login(), large ? one(bigMessage()) : one());
+        run.client.run(serverFor(server, wire), login(), large ? one(bigMessage().repeated(20)) : one());
         QVERIFY2(run.wait(), server.standing().constData());
         QCOMPARE(run.finishedCount, 1);
         QCOMPARE(run.order, std::vector{0});
