@@ -41,12 +41,16 @@ else()
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # libstdc++ 12 hides std::expected from clang 16, which reports an older level of concepts.
-    target_compile_options(envoi_settings INTERFACE -D__cpp_concepts=202002L -Wno-builtin-macro-redefined)
+    target_compile_options(envoi_settings INTERFACE -D__cpp_concepts=202002L -Wno-macro-redefined)
 endif()
 if(ENVOI_SANITIZE)
     target_compile_options(envoi_settings INTERFACE
         -fsanitize=${ENVOI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(envoi_settings INTERFACE -fsanitize=${ENVOI_SANITIZE})
+endif()
+if(ENVOI_FUZZ)
+    # Coverage in the rooms themselves is what leads a fuzzer on.
+    target_compile_options(envoi_settings INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(UNIX AND NOT APPLE AND NOT ENVOI_SANITIZE)
     target_link_options(envoi_settings INTERFACE -Wl,--as-needed)

@@ -62,7 +62,7 @@ public:
     virtual qint64 size() const = 0;
 };
 
-class Part;
+struct Part;
 
 /// What a part holds: text (kept as text, written as UTF-8 with CRLF); a file on disk; octets in
 /// memory; a part of a message that was read (its octets stay where they are); or further parts.

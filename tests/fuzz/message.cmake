@@ -1,0 +1,1 @@
+envoi_fuzzer(message ROOMS mime)
