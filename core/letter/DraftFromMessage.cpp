@@ -71,10 +71,11 @@ mime::AddressList addressesOf(const mime::Header &header, QByteArrayView name)
 {
     mime::AddressList list;
     for (const mime::Field &field : header.fields()) {
-        if (field.name().is(name)) {
-            for (const mime::Address &address : field.toAddresses().addresses())
-                list.append(address);
-        }
+        if (!field.name().is(name))
+            continue;
+        const mime::AddressList addresses = field.toAddresses();
+        for (const mime::Address &address : addresses.addresses())
+            list.append(address);
     }
     return list;
 }
@@ -112,8 +113,11 @@ void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &
 {
     readFields(draft, header);
     const QString from = kept.value(u"from"_s).toString();
-    const QStringList fromTexts = from.isEmpty() ? QStringList() : QStringList{from};
-    draft.from = keptAddresses(fromTexts, header, "From").value(0);
+    mime::AddressList keptFrom;
+    if (const auto mailbox = mime::Mailbox::parse(from))
+        keptFrom.append(*mailbox);
+    if (addrSpecs(keptFrom) == addrSpecs(addressesOf(header, "From")))
+        draft.from = from;
     draft.to = keptAddresses(stringsFrom(kept.value(u"to"_s)), header, "To");
     draft.cc = keptAddresses(stringsFrom(kept.value(u"cc"_s)), header, "Cc");
     draft.bcc = keptAddresses(stringsFrom(kept.value(u"bcc"_s)), header, "Bcc");
