@@ -175,12 +175,14 @@ void TreeReader::readMultipart(Part &part, const EntityHeader &header, const QSt
     const auto level = std::ssize(m_boundaries);
     m_boundaries.push_back("--" + header.boundary);
     const QByteArrayView preamble = skipToDelimiter();
-    if (m_stop.level != level) {
+    if (m_stop.level != level || m_stop.isClosing) {
         // It never begins: what is there is text.
         m_boundaries.pop_back();
         note(Defect::Kind::MissingFinalBoundary, where);
         part.mediaType = MediaType();
         readLeaf(part, header, preamble, where);
+        if (m_stop.level == level)
+            skipToDelimiter(); // the epilogue
         return;
     }
     const MediaType usual =

@@ -271,6 +271,8 @@ void tst_MessageReader::shapes_data()
     QTest::newRow("empty part")
         << "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n--b\r\n\r\n--b--"_ba
         << u"multipart/mixed(text/plain, text/plain)"_s;
+    QTest::newRow("no part at all")
+        << "Content-Type: multipart/mixed; boundary=b\r\n\r\nx\r\n--b--\r\ny\r\n"_ba << u"text/plain"_s;
     QTest::newRow("a line that only looks like it")
         << "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n--bx\r\n--b--x\r\n --b\r\nx--b\r\n--b--"_ba
         << u"multipart/mixed(text/plain)"_s;
