@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/letter/Draft.h"
+
+namespace envoi::compose {
+
+/// Looks at the file and guesses its media type. Blocking: for a worker thread.
+Result<letter::Attachment> lookAtFile(const QString &path);
+/// Whether the attachment still is what was attached. Blocking.
+Result<void> checkAttachment(const letter::Attachment &attachment);
+/// Writes the octets of \a attachment to \a path. Blocking.
+Result<void> saveAttachment(const letter::Attachment &attachment, const QString &path);
+
+} // namespace envoi::compose

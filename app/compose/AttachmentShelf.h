@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/letter/Draft.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QListView;
+class QMimeData;
+
+namespace envoi::compose {
+
+class AttachmentModel;
+
+/// The files that go with a letter. Hidden while there are none. Files are looked at in another
+/// thread, so that a slow disk or a long list does not hold up the window.
+class AttachmentShelf : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AttachmentShelf(QWidget *parent = nullptr);
+    ~AttachmentShelf() override;
+
+    std::vector<letter::Attachment> attachments() const;
+    void setAttachments(std::vector<letter::Attachment> attachments);
+    /// Files by their paths, in that order; looked() follows.
+    void addFiles(const QStringList &paths);
+    /// What has no file: a pasted picture.
+    void addOctets(const QByteArray &octets, const QString &name, const mime::MediaType &mediaType);
+    bool isEmpty() const;
+    /// Whether files are still being looked at.
+    bool isLooking() const { return m_looking > 0; }
+    /// Looks whether the files still are what was attached, and marks those that aren't.
+    void recheck();
+    /// Selects the file that \a path names and takes the focus.
+    void focusFile(const QString &path);
+
+    /// The files in a drag or on the clipboard; empty when there are none.
+    static QStringList filesIn(const QMimeData *data);
+
+signals:
+    /// The person added, removed or renamed something.
+    void edited();
+    /// All files have been looked at; \a refused tells which could not be attached, and why.
+    void looked(const QList<envoi::Error> &refused);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void removeSelected();
+    void open(int row);
+    void saveAs(int row);
+    void showMenu(const QPoint &position);
+    void refresh();
+    void fitHeight();
+
+    AttachmentModel *m_model;
+    QListView *m_view;
+    QLabel *m_total;
+    int m_looking = 0;
+    QList<Error> m_refused;
+};
+
+} // namespace envoi::compose

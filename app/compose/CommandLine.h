@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace envoi::compose {
+
+/// A letter that someone asks to begin or to open.
+struct LetterRequest {
+    QStringList to;
+    QStringList cc;
+    QStringList bcc;
+    QString subject;
+    QString body; ///< LF line ends
+    QString inReplyTo;
+    /// Files that the person named: absolute paths.
+    QStringList attachments;
+    /// Files that a link named: to be asked about first.
+    QStringList linkAttachments;
+    /// An .eml to open; then the rest is empty.
+    QString path;
+
+    friend bool operator==(const LetterRequest &, const LetterRequest &) = default;
+};
+
+/// What a start of the program is to do.
+struct Start {
+    std::vector<LetterRequest> letters; ///< none: a new, empty letter
+    QString problem;                    ///< what is wrong with the arguments; then nothing is to be done
+    bool help = false;
+    bool version = false;
+};
+
+/// Reads the arguments (without the program's name); relative paths are those of \a workingFolder.
+Start parseArguments(const QStringList &arguments, const QString &workingFolder);
+/// What --help prints.
+QString usage();
+
+} // namespace envoi::compose

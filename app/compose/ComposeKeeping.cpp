@@ -1,0 +1,121 @@
+// How a letter is kept: drafts, closing, the session's end.
+#include "app/compose/ComposeWindow.h"
+#include "app/compose/DraftKeeper.h"
+#include "app/compose/HeaderForm.h"
+#include "app/compose/LetterSender.h"
+#include "app/compose/SendControls.h"
+#include "app/compose/Services.h"
+#include "app/platform/Dialogs.h"
+#include "app/words/Words.h"
+
+#include <QCloseEvent>
+#include <QLineEdit>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+using platform::Dialogs;
+
+void ComposeWindow::tellSaveFailure(const Error &error)
+{
+    const auto words = words::explain(error);
+    Banner::Notice notice;
+    notice.headline = tr("The letter could not be kept as a draft: %1").arg(words.headline);
+    notice.advice = words.advice;
+    if (!words.serverText.isEmpty())
+        notice.details.append(words.serverText);
+    // One and the same trouble each second would only flicker.
+    if (m_banner->headline() != notice.headline)
+        m_banner->tell(notice);
+}
+
+void ComposeWindow::letterSaved(const Result<void> &result, const QString &path)
+{
+    if (!result)
+        return;
+    setModified(false);
+    m_controls->setNote(tr("Draft saved"));
+    // The draft from which it was opened is this letter's older state.
+    if (!m_openedPath.isEmpty() && m_openedPath != path &&
+        m_openedPath.startsWith(m_services.places().draftsFolder + u'/'))
+        m_services.writers().start(
+            [drafts = m_services.drafts(), old = m_openedPath] { drafts.remove(old); });
+    m_openedPath = path;
+}
+
+void ComposeWindow::saveDraft()
+{
+    m_header->commit();
+    m_keeper->save(true, [this](const Result<void> &result) { letterSaved(result, m_keeper->path()); });
+}
+
+void ComposeWindow::saveDraftAs()
+{
+    m_header->commit();
+    QString name = m_header->subject()->text().simplified();
+    name = name.isEmpty() ? tr("Letter") : name;
+    const QString path = platform::dialogs().saveFile(
+        this, tr("Save Letter As"), mime::harmlessFileName(name + u".eml"_s), tr("Letters (*.eml)"));
+    if (path.isEmpty())
+        return;
+    m_keeper->saveTo(path, [this](const Result<void> &result) {
+        if (result)
+            m_controls->setNote(tr("Copy saved"));
+    });
+}
+
+void ComposeWindow::keepForNextStart()
+{
+    m_closing = true;
+    if (m_state == State::Sent || m_blank || !m_modified)
+        m_keeper->release();
+    else
+        m_keeper->saveAndWait();
+}
+
+void ComposeWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_closing) {
+        event->accept();
+        return;
+    }
+    if (m_state == State::Sending) {
+        const auto answer = platform::dialogs().confirm(
+            this, tr("Stop sending?"), tr("The letter is on its way to the server just now."),
+            tr("Stop Sending"));
+        if (answer == Dialogs::Answer::Yes)
+            cancelSending();
+        event->ignore();
+        return;
+    }
+    m_header->commit();
+    if (m_state == State::Sent || m_blank || !m_modified) {
+        if (m_state == State::Sent || m_blank)
+            m_keeper->forget();
+        else
+            m_keeper->release();
+        event->accept();
+        return;
+    }
+    const auto answer =
+        platform::dialogs().askToSave(this, tr("Save this letter as a draft?"), tr("It has not been sent."));
+    if (answer == Dialogs::Answer::Discard) {
+        m_keeper->forget();
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (answer != Dialogs::Answer::Save)
+        return;
+    m_keeper->save(true, [this](const Result<void> &result) {
+        letterSaved(result, m_keeper->path());
+        if (!result)
+            return;
+        m_keeper->release();
+        m_closing = true;
+        close();
+    });
+}
+
+} // namespace envoi::compose

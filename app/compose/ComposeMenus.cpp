@@ -1,0 +1,132 @@
+// The menus of a letter's window.
+#include "app/compose/ComposeWindow.h"
+#include "app/compose/HeaderForm.h"
+#include "app/editor/Editor.h"
+#include "app/look/Look.h"
+#include "app/platform/Dialogs.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+namespace {
+using Row = HeaderForm::Row;
+}
+
+void ComposeWindow::buildMenus()
+{
+    const auto add = [this](QMenu *menu, const QString &text, const QKeySequence &keys, auto run) {
+        auto *action = menu->addAction(text);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, run);
+        return action;
+    };
+    const auto addWriting = [this, add](QMenu *menu, const QString &text, const QKeySequence &keys,
+                                        auto run) {
+        auto *action = add(menu, text, keys, run);
+        m_writingActions.append(action);
+        return action;
+    };
+
+    auto *file = menuBar()->addMenu(tr("&File"));
+    add(file, tr("&New Letter"), QKeySequence::New, [this] {
+        emit newLetterRequested();
+    })->setIcon(look::icon(u"new-letter"_s));
+    add(file, tr("&Open…"), QKeySequence::Open, [this] {
+        emit openRequested();
+    })->setIcon(look::icon(u"open"_s));
+    file->addSeparator();
+    addWriting(file, tr("&Save Draft"), QKeySequence::Save, [this] {
+        saveDraft();
+    })->setIcon(look::icon(u"save"_s));
+    add(file, tr("Save &As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveDraftAs(); });
+    file->addSeparator();
+    auto *sending = addWriting(file, tr("Sen&d"), {}, [this] { send(); });
+    sending->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    sending->setIcon(look::icon(u"send"_s));
+    file->addSeparator();
+    add(file, tr("&Close"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { close(); });
+    auto *quit = add(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit quitRequested(); });
+    quit->setMenuRole(QAction::QuitRole);
+
+    auto *edit = menuBar()->addMenu(tr("&Edit"));
+    m_editor->fillEditMenu(edit);
+
+    auto *view = menuBar()->addMenu(tr("&View"));
+    const auto addRow = [this, view, addWriting](Row row, const QString &text, const QKeySequence &keys) {
+        auto *action = addWriting(view, text, keys, [this, row](bool on) {
+            if (on)
+                m_header->reveal(row);
+            else
+                m_header->setRowVisible(row, false);
+        });
+        action->setCheckable(true);
+        connect(view, &QMenu::aboutToShow, action,
+                [this, action, row] { action->setChecked(m_header->isRowVisible(row)); });
+        return action;
+    };
+    addRow(Row::Cc, tr("&Cc"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    addRow(Row::Bcc, tr("&Bcc"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
+    addRow(Row::ReplyTo, tr("&Reply-To"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+
+    auto *insert = menuBar()->addMenu(tr("&Insert"));
+    addWriting(insert, tr("&Files…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), [this] {
+        attachFiles();
+    })->setIcon(look::icon(u"attach"_s));
+    addWriting(insert, tr("&Picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), [this] {
+        insertPicture();
+    })->setIcon(look::icon(u"picture"_s));
+
+    auto *format = menuBar()->addMenu(tr("F&ormat"));
+    m_editor->fillFormatMenu(format);
+    format->addSeparator();
+    auto *plain = addWriting(format, tr("&Plain Text"), {}, [this](bool on) {
+        m_editor->setFormat(on ? letter::Draft::Format::Plain : letter::Draft::Format::Rich);
+    });
+    plain->setCheckable(true);
+    plain->setObjectName(u"plainText"_s);
+    const auto showFormat = [this, plain] {
+        plain->setChecked(m_editor->format() == letter::Draft::Format::Plain);
+    };
+    connect(m_editor, &editor::Editor::formatChanged, plain, showFormat);
+    connect(format, &QMenu::aboutToShow, plain, showFormat);
+
+    auto *tools = menuBar()->addMenu(tr("&Tools"));
+    add(tools, tr("&Accounts…"), {}, [this] { emit accountsRequested(); })->setIcon(look::icon(u"account"_s));
+    add(tools, tr("&Captured Mail"), {}, [this] {
+        emit capturedRequested({});
+    })->setIcon(look::icon(u"captured"_s));
+
+    auto *help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&Keyboard Shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
+    auto *about = add(help, tr("&About Envoi"), {}, [this] { showAbout(); });
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void ComposeWindow::showShortcuts()
+{
+    // What the menus say themselves, in one list.
+    QStringList lines;
+    const auto menus = menuBar()->findChildren<QMenu *>(QString(), Qt::FindDirectChildrenOnly);
+    for (const auto *menu : menus) {
+        for (const auto *action : menu->actions()) {
+            if (action->shortcut().isEmpty() || action->isSeparator())
+                continue;
+            lines.append(action->shortcut().toString(QKeySequence::NativeText) + u":  "_s +
+                         action->text().remove(u'&').remove(u'…'));
+        }
+    }
+    platform::dialogs().inform(this, tr("Keyboard Shortcuts"), lines.join(u'\n'));
+}
+
+void ComposeWindow::showAbout()
+{
+    platform::dialogs().inform(this, tr("Envoi %1").arg(QStringLiteral(ENVOI_VERSION)),
+                               tr("Writes letters and sends them."));
+}
+
+} // namespace envoi::compose

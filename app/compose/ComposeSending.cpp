@@ -1,0 +1,313 @@
+// How a letter leaves: what stands in its way, its way, and what became of it.
+#include "app/compose/AttachmentShelf.h"
+#include "app/compose/ComposeWindow.h"
+#include "app/compose/DraftKeeper.h"
+#include "app/compose/HeaderForm.h"
+#include "app/compose/IdentityChooser.h"
+#include "app/compose/LetterSender.h"
+#include "app/compose/RecipientsField.h"
+#include "app/compose/SendControls.h"
+#include "app/compose/Services.h"
+#include "app/editor/Editor.h"
+#include "app/platform/Dialogs.h"
+#include "app/words/Words.h"
+
+#include <QLineEdit>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+namespace {
+
+using Row = HeaderForm::Row;
+using platform::Dialogs;
+using smtp::RecipientOutcome;
+
+QString verdictText(RecipientOutcome::Verdict verdict)
+{
+    switch (verdict) {
+    case RecipientOutcome::Verdict::Accepted:
+        return ComposeWindow::tr("accepted");
+    case RecipientOutcome::Verdict::RefusedForNow:
+        return ComposeWindow::tr("refused for now");
+    case RecipientOutcome::Verdict::RefusedForGood:
+        return ComposeWindow::tr("refused");
+    case RecipientOutcome::Verdict::Unknown:
+        return ComposeWindow::tr("unknown");
+    case RecipientOutcome::Verdict::NotTried:
+        break;
+    }
+    return ComposeWindow::tr("not tried");
+}
+
+QStringList recipientLines(const smtp::Outcome &outcome)
+{
+    QStringList lines;
+    for (const auto &one : outcome.recipients) {
+        QString line = one.recipient.toString() + u": "_s + verdictText(one.verdict);
+        if (one.reply.code != 0)
+            line += u" – "_s + one.reply.toString();
+        lines.append(line);
+    }
+    return lines;
+}
+
+bool isRefused(const RecipientOutcome &one)
+{
+    return one.verdict == RecipientOutcome::Verdict::RefusedForNow ||
+           one.verdict == RecipientOutcome::Verdict::RefusedForGood;
+}
+
+} // namespace
+
+void ComposeWindow::send()
+{
+    if (m_state != State::Writing || m_sender)
+        return;
+    m_header->commit();
+    if (m_shelf->isLooking()) {
+        m_sendWhenLooked = true;
+        m_controls->setNote(tr("Looking at the files…"));
+        return;
+    }
+    letter::Draft draft = this->draft();
+    if (tellProblems(draft))
+        return;
+    if (draft.subject.trimmed().isEmpty() && !m_emptySubjectAccepted) {
+        if (platform::dialogs().confirm(this, tr("Send without a subject?"),
+                                        tr("A subject helps the recipients to find the letter again."),
+                                        tr("Send Anyway")) != Dialogs::Answer::Yes) {
+            m_header->subject()->setFocus();
+            return;
+        }
+        m_emptySubjectAccepted = true;
+    }
+    if (m_outcomeUnknown) {
+        if (platform::dialogs().confirm(
+                this, tr("Send once more?"),
+                tr("The server may have taken this letter already. Sent once more, it may "
+                   "arrive twice."),
+                tr("Send Once More")) != Dialogs::Answer::Yes)
+            return;
+    }
+    dispatch();
+}
+
+bool ComposeWindow::tellProblems(const letter::Draft &draft)
+{
+    const auto problems = letter::problems(draft);
+    if (problems.empty())
+        return false;
+    const auto words = words::explain(problems.front());
+    Banner::Notice notice;
+    notice.headline = words.headline;
+    notice.advice = words.advice;
+    if (problems.size() > 1) {
+        for (const auto &problem : problems)
+            notice.details.append(words::explain(problem).headline);
+    }
+    m_banner->tell(notice);
+    if (problems.front().code == ErrorCode::NoSender)
+        m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
+    focusProblem(problems.front());
+    m_shelf->recheck();
+    return true;
+}
+
+void ComposeWindow::focusProblem(const Error &problem)
+{
+    switch (problem.code) {
+    case ErrorCode::AddressSyntax:
+    case ErrorCode::DomainInvalid:
+        if (m_header->focusFirstInvalid())
+            return;
+        break;
+    case ErrorCode::NoSender:
+        m_header->from()->setFocus();
+        return;
+    case ErrorCode::FileMissing:
+    case ErrorCode::FileIsFolder:
+    case ErrorCode::FileUnreadable:
+    case ErrorCode::FileChanged:
+        m_shelf->focusFile(problem.context);
+        return;
+    default:
+        break;
+    }
+    m_header->field(Row::To)->inputWidget()->setFocus();
+}
+
+void ComposeWindow::dispatch()
+{
+    const auto chosen = m_header->from()->choice();
+    if (!chosen)
+        return;
+    // The same letter keeps its Message-ID through all attempts, so that one that went unnoticed can be
+    // told from a second letter.
+    const auto mailbox = chosen->identity.mailbox();
+    if (!m_base.messageId && mailbox) {
+        SystemRandom random;
+        m_base.messageId = mime::MessageId::generate(random, mailbox->addrSpec().domain());
+    }
+    quint16 testServerPort = 0;
+    m_capturedId.clear();
+    if (chosen->account.isTestServer) {
+        const auto port = m_services.ensureTestServer();
+        if (!port) {
+            const auto words = words::explain(port.error());
+            m_banner->tell({look::Tone::Error, words.headline, words.advice, {words.serverText}, {}});
+            return;
+        }
+        testServerPort = *port;
+    }
+    m_banner->clear();
+    m_sender = new LetterSender(m_services.secrets(), this);
+    if (chosen->account.isTestServer) {
+        connect(&m_services.captureServer(), &capture::CaptureServer::captured, m_sender,
+                [this](const capture::CapturedMessage &message) { m_capturedId = message.id; });
+    }
+    connect(m_sender, &LetterSender::stageChanged, m_controls, &SendControls::setStage);
+    connect(m_sender, &LetterSender::progress, m_controls, &SendControls::setProgress);
+    connect(m_sender, &LetterSender::passwordNeeded, this, &ComposeWindow::askPassword);
+    connect(m_sender, &LetterSender::finished, this, &ComposeWindow::sendFinished);
+    setState(State::Sending);
+    m_sender->send(draft(), chosen->account, testServerPort, m_passwordRefused);
+}
+
+void ComposeWindow::cancelSending()
+{
+    m_sendWhenLooked = false;
+    if (!m_sender)
+        return;
+    m_controls->setStage(tr("Stopping…"));
+    m_sender->cancel();
+}
+
+void ComposeWindow::askPassword(bool canKeep)
+{
+    const auto chosen = m_header->from()->choice();
+    if (!chosen)
+        return;
+    const QString headline = tr("Password for %1").arg(chosen->account.user);
+    const QString detail = m_passwordRefused
+                               ? tr("%1 did not accept the last one.").arg(chosen->account.host)
+                               : tr("%1 asks for it before it takes letters.").arg(chosen->account.host);
+    bool keep = false;
+    auto &dialogs = platform::dialogs();
+    QByteArray octets;
+    {
+        QString text = canKeep ? dialogs.askPasswordToKeep(this, headline, detail, keep)
+                               : dialogs.askPassword(this, headline, detail);
+        // The dialog's event loop ran: it may be over by now.
+        if (!m_sender)
+            return;
+        if (text.isNull()) {
+            m_sender->cancel();
+            return;
+        }
+        octets = text.toUtf8();
+        text.fill(u'\0');
+    }
+    m_sender->usePassword(Secret(octets), keep);
+    octets.fill('\0');
+}
+
+void ComposeWindow::sendFinished(const SendReport &report)
+{
+    m_sender->deleteLater();
+    m_sender = nullptr;
+    using Verdict = smtp::Outcome::Verdict;
+    m_outcomeUnknown = report.outcome.verdict == Verdict::Unknown;
+    m_passwordRefused =
+        report.outcome.error && report.outcome.error->code == ErrorCode::AuthenticationRefused;
+    if (report.outcome.verdict == Verdict::Sent) {
+        setState(State::Sent);
+        // What was kept of it in case of an accident is not needed any more, nor the draft it came from.
+        m_keeper->forget();
+        if (m_openedPath.startsWith(m_services.places().draftsFolder + u'/'))
+            m_services.writers().start(
+                [drafts = m_services.drafts(), path = m_openedPath] { drafts.remove(path); });
+        setModified(false);
+        tellSent(report.outcome);
+        emit draftsChanged();
+        return;
+    }
+    setState(State::Writing);
+    tellFailure(report);
+}
+
+void ComposeWindow::tellSent(const smtp::Outcome &outcome)
+{
+    Banner::Notice notice;
+    notice.tone = look::Tone::Success;
+    notice.headline = tr("Sent to %n recipient(s).", nullptr, static_cast<int>(outcome.recipients.size()));
+    const auto chosen = m_header->from()->choice();
+    const bool test = chosen && chosen->account.isTestServer;
+    if (test)
+        notice.advice = tr("The test server on this computer took it and delivers it to nobody.");
+    notice.details = recipientLines(outcome);
+    m_banner->tell(notice);
+    if (test)
+        m_banner->addButton(tr("Show What Was Sent"), [this] { emit capturedRequested(m_capturedId); });
+    m_banner->addButton(tr("New Letter"), [this] { emit newLetterRequested(); });
+    m_banner->addButton(tr("Close"), [this] { close(); });
+}
+
+void ComposeWindow::tellFailure(const SendReport &report)
+{
+    const auto &outcome = report.outcome;
+    const auto chosen = m_header->from()->choice();
+    const QString provider = chosen ? chosen->account.presetId : QString();
+    if (outcome.error && outcome.error->code == ErrorCode::Cancelled) {
+        m_banner->tell({look::Tone::Muted,
+                        tr("Sending was stopped."),
+                        tr("Nobody has got the letter."),
+                        {},
+                        report.transcript});
+        return;
+    }
+    auto words = words::explain(outcome, provider);
+    if (words.headline.isEmpty() && outcome.error)
+        words = words::explain(*outcome.error, provider);
+    Banner::Notice notice;
+    using Verdict = smtp::Outcome::Verdict;
+    notice.tone = outcome.verdict == Verdict::NotSent ? look::Tone::Error : look::Tone::Warning;
+    notice.headline = words.headline;
+    notice.advice = words.advice;
+    if (!words.serverText.isEmpty())
+        notice.details.append(words.serverText);
+    notice.details += recipientLines(outcome);
+    notice.transcript = report.transcript;
+    m_banner->tell(notice);
+    if (outcome.verdict == Verdict::PartlySent)
+        m_banner->addButton(tr("Keep Only the Refused"), [this, outcome] { keepOnlyRefused(outcome); });
+    if (outcome.error) {
+        const auto code = outcome.error->code;
+        if (code == ErrorCode::AuthenticationRefused || code == ErrorCode::HostNotFound ||
+            code == ErrorCode::AuthenticationUnavailable || code == ErrorCode::ConnectionRefused)
+            m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
+    }
+}
+
+void ComposeWindow::keepOnlyRefused(const smtp::Outcome &outcome)
+{
+    const auto accepted = [&outcome](const AddrSpec &address) {
+        return std::ranges::any_of(outcome.recipients, [&](const RecipientOutcome &one) {
+            return one.recipient == address && !isRefused(one);
+        });
+    };
+    for (const auto row : {Row::To, Row::Cc, Row::Bcc}) {
+        m_header->field(row)->removeWhere([&accepted](const Recipient &recipient) {
+            const auto addresses = recipient.addrSpecs();
+            return !addresses.empty() && std::ranges::all_of(addresses, accepted);
+        });
+    }
+    m_banner->clear();
+    m_header->field(Row::To)->inputWidget()->setFocus();
+}
+
+} // namespace envoi::compose

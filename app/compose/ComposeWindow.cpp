@@ -1,0 +1,348 @@
+#include "app/compose/ComposeWindow.h"
+
+#include "app/compose/AttachmentShelf.h"
+#include "app/compose/DraftKeeper.h"
+#include "app/compose/HeaderForm.h"
+#include "app/compose/IdentityChooser.h"
+#include "app/compose/LetterSender.h"
+#include "app/compose/RecipientsField.h"
+#include "app/compose/SendControls.h"
+#include "app/compose/Services.h"
+#include "app/editor/Editor.h"
+#include "app/look/Look.h"
+#include "app/platform/Dialogs.h"
+#include "app/words/Words.h"
+
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QScreen>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+namespace {
+
+using Row = HeaderForm::Row;
+
+/// Text as typed, as the HTML of a rich letter: a paragraph a line, spaces kept.
+QString htmlFromText(const QString &text)
+{
+    QString html;
+    for (const auto &line : text.split(u'\n')) {
+        QString escaped = line.toHtmlEscaped();
+        escaped.replace(u"  "_s, u"&nbsp; "_s);
+        html += u"<p>"_s + (escaped.isEmpty() ? u"<br>"_s : escaped) + u"</p>"_s;
+    }
+    return html;
+}
+
+} // namespace
+
+ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
+    : QMainWindow(parent), m_services(services), m_header(new HeaderForm(this)),
+      m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
+      m_controls(new SendControls(this)), m_banner(new Banner(this)), m_sheet(new QWidget(this)),
+      m_keeper(new DraftKeeper(
+          services.drafts(), services.places().draftsFolder, services.writers(), [this] { return draft(); },
+          this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    m_editor->setObjectName(u"editor"_s);
+
+    auto *attach = new QToolButton(this);
+    attach->setObjectName(u"attach"_s);
+    attach->setText(tr("Attach"));
+    attach->setIcon(look::icon(u"attach"_s));
+    attach->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    attach->setAutoRaise(true);
+    attach->setToolTip(tr("Attach files"));
+    attach->setFocusPolicy(Qt::TabFocus);
+    connect(attach, &QToolButton::clicked, this, &ComposeWindow::attachFiles);
+
+    auto *bar = new QWidget(this);
+    auto *barLayout = new QHBoxLayout(bar);
+    barLayout->setContentsMargins(12, 7, 12, 7);
+    barLayout->setSpacing(8);
+    barLayout->addWidget(m_controls, 1);
+    barLayout->insertWidget(1, attach);
+
+    auto *sheetLayout = new QVBoxLayout(m_sheet);
+    sheetLayout->setContentsMargins(0, 0, 0, 0);
+    sheetLayout->setSpacing(0);
+    sheetLayout->addWidget(m_header);
+    sheetLayout->addWidget(m_editor, 1);
+    sheetLayout->addWidget(m_shelf);
+
+    auto *central = new QWidget(this);
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(bar);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_sheet, 1);
+    setCentralWidget(central);
+
+    buildMenus();
+    join();
+    // The order of the eye: the head, the text, the files, then Send.
+    setTabOrder(m_header->subject(), m_editor->textWidget());
+    setTabOrder(m_editor->textWidget(), m_shelf);
+    setTabOrder(m_shelf, m_controls);
+    setTabOrder(m_controls, attach);
+
+    const QSize room = screen()->availableSize();
+    resize(std::min(820, room.width() - 40), std::min(680, room.height() - 60));
+    m_header->field(Row::To)->inputWidget()->setFocus();
+    updateTitle();
+}
+
+ComposeWindow::~ComposeWindow()
+{
+    // A letter on its way is stopped before its parts go.
+    delete m_sender;
+}
+
+void ComposeWindow::join()
+{
+    connect(m_header, &HeaderForm::edited, this, &ComposeWindow::touched);
+    connect(m_editor, &editor::Editor::edited, this, &ComposeWindow::touched);
+    connect(m_shelf, &AttachmentShelf::edited, this, &ComposeWindow::touched);
+    connect(m_editor, &editor::Editor::filesOffered, m_shelf, &AttachmentShelf::addFiles);
+    connect(m_header->subject(), &QLineEdit::textChanged, this, &ComposeWindow::updateTitle);
+    connect(m_header->from(), &IdentityChooser::manageRequested, this, &ComposeWindow::accountsRequested);
+    connect(m_controls, &SendControls::sendRequested, this, &ComposeWindow::send);
+    connect(m_controls, &SendControls::cancelRequested, this, &ComposeWindow::cancelSending);
+    connect(m_shelf, &AttachmentShelf::looked, this, [this](const QList<Error> &refused) {
+        const bool wantedToSend = std::exchange(m_sendWhenLooked, false);
+        if (!refused.isEmpty()) {
+            Banner::Notice notice;
+            const auto words = words::explain(refused.first());
+            notice.headline = words.headline;
+            notice.advice = words.advice;
+            if (refused.size() > 1) {
+                for (const auto &error : refused)
+                    notice.details.append(words::explain(error).headline);
+            }
+            m_banner->tell(notice);
+        } else if (wantedToSend) {
+            send();
+        }
+    });
+    connect(m_keeper, &DraftKeeper::saved, this, [this](const QDateTime &when) {
+        m_controls->setNote(tr("Kept at %1").arg(QLocale().toString(when.time(), QLocale::ShortFormat)));
+        emit draftsChanged();
+    });
+    connect(m_keeper, &DraftKeeper::failed, this, &ComposeWindow::tellSaveFailure);
+}
+
+void ComposeWindow::setAccounts(const QList<account::Account> &accounts)
+{
+    m_header->from()->setAccounts(accounts);
+}
+
+letter::Draft ComposeWindow::draft() const
+{
+    letter::Draft draft = m_base;
+    draft.from = m_header->from()->mailboxText();
+    draft.to = m_header->field(Row::To)->texts();
+    draft.cc = m_header->field(Row::Cc)->texts();
+    draft.bcc = m_header->field(Row::Bcc)->texts();
+    draft.replyTo = m_header->field(Row::ReplyTo)->texts();
+    draft.subject = m_header->subject()->text();
+    auto content = m_editor->content();
+    draft.format = content.format;
+    draft.text = std::move(content.text);
+    draft.html = std::move(content.html);
+    draft.images = std::move(content.images);
+    draft.attachments = m_shelf->attachments();
+    return draft;
+}
+
+void ComposeWindow::display(const letter::Draft &draft)
+{
+    m_base = draft;
+    m_header->from()->choose(draft.from);
+    m_header->field(Row::To)->setTexts(draft.to);
+    m_header->field(Row::Cc)->setTexts(draft.cc);
+    m_header->field(Row::Bcc)->setTexts(draft.bcc);
+    m_header->field(Row::ReplyTo)->setTexts(draft.replyTo);
+    m_header->showFilledRows();
+    m_header->subject()->setText(draft.subject);
+    editor::Editor::Content content;
+    content.format = draft.format;
+    content.text = draft.text;
+    content.html = draft.html;
+    content.images = draft.images;
+    m_editor->setContent(content);
+    m_shelf->setAttachments(draft.attachments);
+    m_blank = false;
+    updateTitle();
+}
+
+void ComposeWindow::open(const letter::Draft &draft, const QString &path)
+{
+    display(draft);
+    m_openedPath = path;
+    setModified(false);
+    m_editor->textWidget()->setFocus();
+}
+
+void ComposeWindow::recover(const letter::Draft &draft, const QString &path)
+{
+    display(draft);
+    m_keeper->adopt(path);
+    setModified(true);
+    Banner::Notice notice;
+    notice.tone = look::Tone::Muted;
+    notice.headline = tr("This letter was still open when Envoi ended.");
+    notice.advice = tr("Nothing of it was sent.");
+    m_banner->tell(notice);
+}
+
+void ComposeWindow::fill(const LetterRequest &request)
+{
+    letter::Draft draft = this->draft();
+    for (const auto &text : request.to)
+        draft.to += mime::splitAddresses(text);
+    for (const auto &text : request.cc)
+        draft.cc += mime::splitAddresses(text);
+    for (const auto &text : request.bcc)
+        draft.bcc += mime::splitAddresses(text);
+    draft.subject = request.subject;
+    if (!request.body.isEmpty()) {
+        draft.text = request.body;
+        draft.html = draft.format == letter::Draft::Format::Rich ? htmlFromText(request.body) : QString();
+    }
+    if (!request.inReplyTo.isEmpty())
+        draft.inReplyTo = QStringList{request.inReplyTo};
+    display(draft);
+    setModified(false);
+    m_shelf->addFiles(request.attachments);
+    if (draft.to.isEmpty())
+        m_header->field(Row::To)->inputWidget()->setFocus();
+    else if (draft.subject.isEmpty())
+        m_header->subject()->setFocus();
+    else
+        m_editor->textWidget()->setFocus();
+    // Only once the letter is seen is it clear what is asked about.
+    if (!request.linkAttachments.isEmpty())
+        QTimer::singleShot(0, this, [this, paths = request.linkAttachments] { askToAttach(paths); });
+}
+
+void ComposeWindow::askToAttach(const QStringList &paths)
+{
+    const auto answer = platform::dialogs().confirm(
+        this, tr("Attach %n file(s) from this computer?", nullptr, static_cast<int>(paths.size())),
+        tr("The link that opened this letter asks for:\n\n%1\n\nAttach only what you want to send.")
+            .arg(paths.join(u'\n')),
+        tr("Attach"));
+    if (answer == platform::Dialogs::Answer::Yes)
+        m_shelf->addFiles(paths);
+}
+
+void ComposeWindow::touched()
+{
+    if (m_state != State::Writing)
+        return;
+    m_blank = false;
+    setModified(true);
+    m_keeper->touch();
+}
+
+void ComposeWindow::setModified(bool modified)
+{
+    m_modified = modified;
+    updateTitle();
+}
+
+void ComposeWindow::updateTitle()
+{
+    const QString subject = m_header->subject()->text().simplified();
+    setWindowTitle((subject.isEmpty() ? tr("New Letter") : subject) + u"[*]"_s);
+    setWindowModified(m_modified && m_state != State::Sent);
+}
+
+void ComposeWindow::setState(State state)
+{
+    m_state = state;
+    m_sheet->setEnabled(state == State::Writing);
+    for (auto *action : std::as_const(m_writingActions))
+        action->setEnabled(state == State::Writing);
+    switch (state) {
+    case State::Writing:
+        m_controls->setState(SendControls::State::Ready);
+        break;
+    case State::Sending:
+        m_controls->setState(SendControls::State::Sending);
+        break;
+    case State::Sent:
+        m_controls->setState(SendControls::State::Done);
+        break;
+    }
+    updateTitle();
+}
+
+void ComposeWindow::tell(const Banner::Notice &notice)
+{
+    m_banner->tell(notice);
+}
+
+void ComposeWindow::attachFiles()
+{
+    m_shelf->addFiles(platform::dialogs().openFiles(this, tr("Attach Files"), {}));
+}
+
+void ComposeWindow::insertPicture()
+{
+    const QString path = platform::dialogs().openFile(
+        this, tr("Insert Picture"), tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    QFile file(path);
+    constexpr qint64 sane = 50'000'000;
+    if (!file.open(QIODevice::ReadOnly) || file.size() > sane) {
+        const Error error{file.isOpen() ? ErrorCode::MessageTooLarge : ErrorCode::FileUnreadable,
+                          path,
+                          {},
+                          file.errorString()};
+        const auto words = words::explain(error);
+        m_banner->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+        return;
+    }
+    m_editor->insertImage(file.readAll(), QFileInfo(path).fileName());
+}
+
+void ComposeWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    // Whoever comes back may have changed a file meanwhile.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow() && m_state == State::Writing)
+        m_shelf->recheck();
+}
+
+void ComposeWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (m_state == State::Writing && !AttachmentShelf::filesIn(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void ComposeWindow::dropEvent(QDropEvent *event)
+{
+    if (m_state != State::Writing)
+        return;
+    m_shelf->addFiles(AttachmentShelf::filesIn(event->mimeData()));
+    event->acceptProposedAction();
+}
+
+} // namespace envoi::compose

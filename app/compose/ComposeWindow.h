@@ -1,0 +1,137 @@
+#pragma once
+
+#include "app/compose/Banner.h"
+#include "app/compose/CommandLine.h"
+#include "core/account/Account.h"
+#include "core/letter/Draft.h"
+
+#include <QMainWindow>
+
+#include <memory>
+#include <optional>
+
+class QAction;
+
+namespace envoi::editor {
+class Editor;
+}
+
+namespace envoi::compose {
+
+class AttachmentShelf;
+class DraftKeeper;
+class HeaderForm;
+class LetterSender;
+class SendControls;
+class Services;
+struct SendReport;
+
+/// A letter being written. The window joins its parts, which know nothing of each other, to a
+/// letter::Draft; it is where that draft is made, kept, sent.
+class ComposeWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// Writing, on its way, or gone (then the letter can only be read).
+    enum class State { Writing, Sending, Sent };
+
+    explicit ComposeWindow(Services &services, QWidget *parent = nullptr);
+    ~ComposeWindow() override;
+
+    void setAccounts(const QList<account::Account> &accounts);
+
+    /// The letter as it is now.
+    letter::Draft draft() const;
+    /// Shows \a draft. \a path: the draft's file, which goes when the letter is sent; may be empty.
+    void open(const letter::Draft &draft, const QString &path = {});
+    /// The same for a letter that a crash left open in \a path.
+    void recover(const letter::Draft &draft, const QString &path);
+    /// Fills a new letter with what was asked for, and asks about files that a link named.
+    void fill(const LetterRequest &request);
+
+    State state() const { return m_state; }
+    /// Whether there is something that closing would lose.
+    bool isModified() const { return m_modified; }
+    /// Whether nothing was ever put into it.
+    bool isBlank() const { return m_blank; }
+    /// The file from which it was opened; may be empty.
+    const QString &path() const { return m_openedPath; }
+    void tell(const Banner::Notice &notice);
+    /// At the session's end: writes what is unsaved and stays marked as open, so that the next start
+    /// shows it again.
+    void keepForNextStart();
+
+public slots:
+    void send();
+    void cancelSending();
+    void saveDraft();
+    void saveDraftAs();
+    void attachFiles();
+    void insertPicture();
+
+signals:
+    void newLetterRequested();
+    void openRequested();
+    void quitRequested();
+    void accountsRequested();
+    /// Captured mail, that message when \a id is not empty.
+    void capturedRequested(const QString &id);
+    void draftsChanged();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void buildMenus();
+    void join();
+    void touched();
+    void display(const letter::Draft &draft);
+    void setState(State state);
+    void setModified(bool modified);
+    void updateTitle();
+    // Keeping
+    void letterSaved(const Result<void> &result, const QString &path);
+    void tellSaveFailure(const Error &error);
+    void askToAttach(const QStringList &paths);
+    // Sending
+    void dispatch();
+    bool tellProblems(const letter::Draft &draft);
+    void focusProblem(const Error &problem);
+    void askPassword(bool canKeep);
+    void sendFinished(const SendReport &report);
+    void tellSent(const smtp::Outcome &outcome);
+    void tellFailure(const SendReport &report);
+    void keepOnlyRefused(const smtp::Outcome &outcome);
+    void showAbout();
+    void showShortcuts();
+
+    Services &m_services;
+    HeaderForm *m_header;
+    editor::Editor *m_editor;
+    AttachmentShelf *m_shelf;
+    SendControls *m_controls;
+    Banner *m_banner;
+    QWidget *m_sheet;
+    DraftKeeper *m_keeper;
+    LetterSender *m_sender = nullptr;
+    QList<QAction *> m_writingActions;
+
+    /// What of the letter no widget shows: further fields, Message-ID, references.
+    letter::Draft m_base;
+    QString m_openedPath;
+    QString m_capturedId;
+    State m_state = State::Writing;
+    bool m_modified = false;
+    bool m_blank = true;
+    bool m_closing = false;
+    bool m_sendWhenLooked = false;
+    bool m_emptySubjectAccepted = false;
+    bool m_outcomeUnknown = false;
+    /// The password in the key store was refused.
+    bool m_passwordRefused = false;
+};
+
+} // namespace envoi::compose

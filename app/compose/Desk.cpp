@@ -1,0 +1,182 @@
+#include "app/compose/Desk.h"
+
+#include "app/accounts/AccountsDialog.h"
+#include "app/captured/CapturedWindow.h"
+#include "app/compose/ComposeWindow.h"
+#include "app/compose/DraftKeeper.h"
+#include "app/compose/Services.h"
+#include "app/platform/Dialogs.h"
+#include "app/platform/Platform.h"
+#include "app/words/Words.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QSessionManager>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+Desk::Desk(Services &services, QObject *parent) : QObject(parent), m_services(services)
+{
+    connect(
+        qApp, &QGuiApplication::commitDataRequest, this,
+        [this](QSessionManager &) {
+            for (auto *window : windows())
+                window->keepForNextStart();
+        },
+        Qt::DirectConnection);
+}
+
+Desk::~Desk()
+{
+    delete m_captured;
+    for (auto *window : windows())
+        delete window;
+}
+
+QList<ComposeWindow *> Desk::windows() const
+{
+    QList<ComposeWindow *> result;
+    const auto all = QApplication::topLevelWidgets();
+    for (auto *widget : all) {
+        if (auto *window = qobject_cast<ComposeWindow *>(widget))
+            result.append(window);
+    }
+    return result;
+}
+
+ComposeWindow *Desk::makeWindow()
+{
+    auto *window = new ComposeWindow(m_services);
+    const auto accounts = m_services.accounts().load();
+    if (accounts) {
+        window->setAccounts(*accounts);
+    } else {
+        window->setAccounts({});
+        const auto words = words::explain(accounts.error());
+        window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+    }
+    connect(window, &ComposeWindow::newLetterRequested, this, &Desk::newLetter);
+    connect(window, &ComposeWindow::openRequested, this, &Desk::chooseLetter);
+    connect(window, &ComposeWindow::quitRequested, this, &Desk::quit);
+    connect(window, &ComposeWindow::accountsRequested, this, &Desk::showAccounts);
+    connect(window, &ComposeWindow::capturedRequested, this, &Desk::showCaptured);
+    return window;
+}
+
+ComposeWindow *Desk::newLetter()
+{
+    auto *window = makeWindow();
+    platform::bringToFront(window);
+    return window;
+}
+
+void Desk::begin(const Start &start)
+{
+    const QStringList left = DraftKeeper::takeLeftOpen(m_services.places().draftsFolder);
+    if (left.isEmpty() || !start.letters.empty())
+        handle(start);
+    recover(left);
+}
+
+void Desk::handle(const Start &start)
+{
+    if (start.letters.empty())
+        newLetter();
+    for (const auto &letter : start.letters) {
+        if (!letter.path.isEmpty()) {
+            openLetter(letter.path);
+        } else {
+            auto *window = newLetter();
+            window->fill(letter);
+        }
+    }
+}
+
+void Desk::openLetter(const QString &path)
+{
+    for (auto *window : windows()) {
+        if (!window->path().isEmpty() && QFileInfo(window->path()) == QFileInfo(path)) {
+            platform::bringToFront(window);
+            return;
+        }
+    }
+    m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(), path] {
+        auto draft = drafts.load(path);
+        QMetaObject::invokeMethod(qApp, [this, guard, path, draft = std::move(draft)] {
+            if (!guard)
+                return;
+            auto *window = makeWindow();
+            if (draft) {
+                window->open(*draft, path);
+            } else {
+                const auto words = words::explain(draft.error());
+                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+            }
+            platform::bringToFront(window);
+        });
+    });
+}
+
+void Desk::recover(const QStringList &paths)
+{
+    for (const auto &path : paths) {
+        m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(), path] {
+            auto draft = drafts.load(path);
+            QMetaObject::invokeMethod(qApp, [this, guard, path, draft = std::move(draft)] {
+                if (!guard)
+                    return;
+                auto *window = makeWindow();
+                if (draft) {
+                    window->recover(*draft, path);
+                } else {
+                    const auto words = words::explain(draft.error());
+                    window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+                }
+                window->show();
+            });
+        });
+    }
+}
+
+void Desk::chooseLetter()
+{
+    auto *parent = qobject_cast<QWidget *>(sender());
+    const QString path =
+        platform::dialogs().openFile(parent, tr("Open Letter"), tr("Letters (*.eml);;All files (*)"));
+    if (!path.isEmpty())
+        openLetter(path);
+}
+
+void Desk::quit()
+{
+    // closeAllWindows() stops at the first that stays open.
+    QApplication::closeAllWindows();
+}
+
+void Desk::showAccounts()
+{
+    auto *parent = qobject_cast<QWidget *>(sender());
+    auto *dialog = new accounts::AccountsDialog(m_services.accounts(), m_services.secrets(), parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowModality(Qt::WindowModal);
+    connect(dialog, &accounts::AccountsDialog::accountsChanged, this,
+            [this](const QList<account::Account> &accounts) {
+                for (auto *window : windows())
+                    window->setAccounts(accounts);
+            });
+    dialog->open();
+}
+
+void Desk::showCaptured(const QString &id)
+{
+    if (!m_captured) {
+        m_captured = new captured::CapturedWindow(m_services.captureServer());
+        m_captured->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_captured->show(id);
+    platform::bringToFront(m_captured);
+}
+
+} // namespace envoi::compose

@@ -1,0 +1,215 @@
+#include "app/compose/DraftKeeper.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QPointer>
+#include <QThreadPool>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace envoi::compose {
+
+namespace {
+
+constexpr auto afterLastKey = 1s;
+constexpr auto whileTyping = 5s;
+constexpr auto patienceAtEnd = 10s;
+
+QString openFolder(const QString &draftsFolder)
+{
+    return draftsFolder + u"/open"_s;
+}
+
+QString lockPath(const QString &draftsFolder, const QString &path)
+{
+    return openFolder(draftsFolder) + u'/' + QFileInfo(path).completeBaseName() + u".lock"_s;
+}
+
+std::unique_ptr<QLockFile> lockFor(const QString &draftsFolder, const QString &path)
+{
+    QDir().mkpath(openFolder(draftsFolder));
+    auto lock = std::make_unique<QLockFile>(lockPath(draftsFolder, path));
+    // A letter may be open for days; only its process's end makes the lock stale.
+    lock->setStaleLockTime(0);
+    return lock;
+}
+
+} // namespace
+
+DraftKeeper::DraftKeeper(store::DraftStore store, QString draftsFolder, QThreadPool &writers,
+                         std::function<letter::Draft()> take, QObject *parent)
+    : QObject(parent), m_store(std::move(store)), m_folder(std::move(draftsFolder)), m_writers(writers),
+      m_take(std::move(take))
+{
+    m_soon.setSingleShot(true);
+    m_late.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &DraftKeeper::autosave);
+    connect(&m_late, &QTimer::timeout, this, &DraftKeeper::autosave);
+}
+
+DraftKeeper::~DraftKeeper() = default;
+
+void DraftKeeper::touch()
+{
+    m_soon.start(afterLastKey);
+    if (!m_late.isActive())
+        m_late.start(whileTyping);
+}
+
+void DraftKeeper::autosave()
+{
+    m_soon.stop();
+    m_late.stop();
+    save(false, {});
+}
+
+bool DraftKeeper::claimPath()
+{
+    if (!m_path.isEmpty() && m_lock)
+        return true;
+    if (!m_path.isEmpty()) {
+        adopt(m_path);
+        return true;
+    }
+    // Another window may be about to take the same new path.
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        const QString path = m_store.newPath();
+        auto lock = lockFor(m_folder, path);
+        if (lock->tryLock(0) || lock->error() != QLockFile::LockFailedError) {
+            m_path = path;
+            m_lock = std::move(lock);
+            return true;
+        }
+    }
+    return false;
+}
+
+void DraftKeeper::adopt(const QString &path)
+{
+    m_path = path;
+    m_lock = lockFor(m_folder, path);
+    m_lock->tryLock(0);
+}
+
+void DraftKeeper::save(bool whole, Done done)
+{
+    m_soon.stop();
+    m_late.stop();
+    if (!claimPath()) {
+        const auto error = failure(ErrorCode::FileUnwritable, m_folder);
+        emit failed(error.error());
+        if (done)
+            done(error);
+        return;
+    }
+    Job job{m_take(), m_path, whole, {}};
+    if (done)
+        job.done.push_back(std::move(done));
+    enqueue(std::move(job));
+}
+
+void DraftKeeper::saveTo(const QString &path, Done done)
+{
+    Job job{m_take(), path, true, {}};
+    if (done)
+        job.done.push_back(std::move(done));
+    enqueue(std::move(job));
+}
+
+void DraftKeeper::enqueue(Job job)
+{
+    if (m_writing == 0) {
+        begin(std::move(job));
+        return;
+    }
+    // The state that waits is older than this one; whoever waits for it is served by this one, unless
+    // it was for another place.
+    if (m_next && m_next->path == job.path) {
+        job.whole = job.whole || m_next->whole;
+        job.done.insert(job.done.begin(), std::make_move_iterator(m_next->done.begin()),
+                        std::make_move_iterator(m_next->done.end()));
+    } else if (m_next) {
+        begin(std::move(*m_next));
+    }
+    m_next = std::move(job);
+}
+
+void DraftKeeper::begin(Job job)
+{
+    ++m_writing;
+    auto shared = std::make_shared<Job>(std::move(job));
+    m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_store, shared] {
+        SystemRandom random;
+        const letter::ComposeContext context{QDateTime::currentDateTime(), random};
+        const auto result = store.save(shared->path, shared->draft, context, !shared->whole);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, shared, result] {
+            if (!guard)
+                return;
+            --guard->m_writing;
+            if (guard->m_writing == 0 && guard->m_next)
+                guard->begin(*std::exchange(guard->m_next, {}));
+            if (result)
+                emit guard->saved(QDateTime::currentDateTime());
+            else
+                emit guard->failed(result.error());
+            for (const auto &done : shared->done)
+                done(result);
+            if (guard && guard->m_writing == 0)
+                emit guard->idle();
+        });
+    });
+}
+
+void DraftKeeper::saveAndWait()
+{
+    save(false, {});
+    if (m_writing == 0)
+        return;
+    QEventLoop loop;
+    connect(this, &DraftKeeper::idle, &loop, &QEventLoop::quit);
+    QTimer::singleShot(patienceAtEnd, &loop, &QEventLoop::quit);
+    loop.exec(QEventLoop::ExcludeUserInputEvents);
+}
+
+void DraftKeeper::forget()
+{
+    m_soon.stop();
+    m_late.stop();
+    m_next.reset();
+    if (!m_path.isEmpty()) {
+        // Behind what is being written just now.
+        m_writers.start([store = m_store, path = m_path] { store.remove(path); });
+    }
+    m_lock.reset();
+    m_path.clear();
+}
+
+void DraftKeeper::release()
+{
+    m_soon.stop();
+    m_late.stop();
+    m_lock.reset();
+}
+
+QStringList DraftKeeper::takeLeftOpen(const QString &draftsFolder)
+{
+    QStringList result;
+    const QDir folder(openFolder(draftsFolder));
+    const auto names = folder.entryList({u"*.lock"_s}, QDir::Files, QDir::Time | QDir::Reversed);
+    for (const auto &name : names) {
+        QLockFile lock(folder.filePath(name));
+        lock.setStaleLockTime(0);
+        if (!lock.tryLock(0))
+            continue;
+        const QString path = draftsFolder + u'/' + QFileInfo(name).completeBaseName() + u".eml"_s;
+        if (QFileInfo::exists(path))
+            result.append(path);
+    }
+    return result;
+}
+
+} // namespace envoi::compose

@@ -1,0 +1,179 @@
+#include "app/compose/HeaderForm.h"
+
+#include "app/compose/IdentityChooser.h"
+#include "app/compose/RecipientsField.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+namespace {
+
+std::size_t at(HeaderForm::Row row)
+{
+    return static_cast<std::size_t>(row);
+}
+
+} // namespace
+
+HeaderForm::HeaderForm(QWidget *parent)
+    : QWidget(parent), m_grid(new QGridLayout(this)), m_from(new IdentityChooser(this)),
+      m_subject(new QLineEdit(this))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_grid->setContentsMargins(14, 6, 10, 6);
+    m_grid->setHorizontalSpacing(10);
+    m_grid->setVerticalSpacing(9);
+    m_grid->setColumnStretch(1, 1);
+
+    const std::array names{tr("To"), tr("Cc"), tr("Bcc"), tr("Reply-To")};
+    const std::array labels{tr("&To"), tr("&Cc"), tr("&Bcc"), tr("&Reply-To")};
+    const std::array objectNames{u"to"_s, u"cc"_s, u"bcc"_s, u"replyTo"_s};
+    for (const Row row : rows) {
+        m_fields[at(row)] = new RecipientsField(names[at(row)], this);
+        m_fields[at(row)]->setObjectName(objectNames[at(row)]);
+        connect(m_fields[at(row)], &RecipientsField::edited, this, &HeaderForm::edited);
+    }
+    m_subject->setObjectName(u"subject"_s);
+    m_subject->setAccessibleName(tr("Subject"));
+    m_subject->setFrame(false);
+    m_subject->setMaxLength(2000);
+    QFont bold = m_subject->font();
+    bold.setWeight(QFont::DemiBold);
+    m_subject->setFont(bold);
+    m_from->setFrame(false);
+
+    // The buttons that show more rows stand at the end of To.
+    auto *more = new QWidget(this);
+    auto *moreLayout = new QHBoxLayout(more);
+    moreLayout->setContentsMargins(0, 0, 0, 0);
+    moreLayout->setSpacing(0);
+    for (const Row row : {Row::Cc, Row::Bcc, Row::ReplyTo}) {
+        auto *button = new QToolButton(more);
+        button->setText(names[at(row)]);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(tr("Add %1").arg(names[at(row)]));
+        button->setObjectName(u"show-"_s + objectNames[at(row)]);
+        connect(button, &QToolButton::clicked, this, [this, row] { reveal(row); });
+        moreLayout->addWidget(button);
+        m_buttons[at(row)] = button;
+    }
+
+    addRow(0, makeLabel(tr("&From"), m_from), m_from);
+    int line = 1;
+    for (const Row row : rows) {
+        m_labels[at(row)] = makeLabel(labels[at(row)], m_fields[at(row)]->inputWidget());
+        addRow(line++, m_labels[at(row)], m_fields[at(row)], row == Row::To ? more : nullptr);
+    }
+    addRow(line, makeLabel(tr("S&ubject"), m_subject), m_subject);
+    showFilledRows();
+
+    setTabOrder(m_from, m_fields[at(Row::To)]->inputWidget());
+    QWidget *last = m_fields[at(Row::To)]->inputWidget();
+    for (const Row row : {Row::Cc, Row::Bcc, Row::ReplyTo}) {
+        setTabOrder(last, m_fields[at(row)]->inputWidget());
+        last = m_fields[at(row)]->inputWidget();
+    }
+    setTabOrder(last, m_subject);
+
+    connect(m_from, &IdentityChooser::edited, this, &HeaderForm::edited);
+    connect(m_subject, &QLineEdit::textEdited, this, &HeaderForm::edited);
+}
+
+QLabel *HeaderForm::makeLabel(const QString &text, QWidget *buddy)
+{
+    auto *label = new QLabel(text, this);
+    label->setBuddy(buddy);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+void HeaderForm::addRow(int line, QLabel *label, QWidget *field, QWidget *beside)
+{
+    // The label stands on the line of the first chip, also when there are more lines of them.
+    const int height = fontMetrics().height() + 8;
+    label->setMinimumHeight(height);
+    m_grid->addWidget(label, line, 0, Qt::AlignTrailing | Qt::AlignTop);
+    if (qobject_cast<IdentityChooser *>(field))
+        m_grid->addWidget(field, line, 1, 1, 2, Qt::AlignLeading | Qt::AlignVCenter);
+    else
+        m_grid->addWidget(field, line, 1, 1, beside ? 1 : 2);
+    if (beside)
+        m_grid->addWidget(beside, line, 2, Qt::AlignTop);
+}
+
+void HeaderForm::reveal(Row row)
+{
+    setRowVisible(row, true);
+    field(row)->inputWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void HeaderForm::setRowVisible(Row row, bool visible)
+{
+    m_labels[at(row)]->setVisible(visible);
+    m_fields[at(row)]->setVisible(visible);
+    updateButtons();
+    update();
+}
+
+bool HeaderForm::isRowVisible(Row row) const
+{
+    return !m_fields[at(row)]->isHidden();
+}
+
+void HeaderForm::showFilledRows()
+{
+    for (const Row row : rows)
+        setRowVisible(row, row == Row::To || !field(row)->isEmpty());
+}
+
+void HeaderForm::updateButtons()
+{
+    for (const Row row : {Row::Cc, Row::Bcc, Row::ReplyTo}) {
+        if (m_buttons[at(row)])
+            m_buttons[at(row)]->setVisible(!isRowVisible(row));
+    }
+}
+
+void HeaderForm::commit()
+{
+    for (auto *one : m_fields)
+        one->commit();
+}
+
+bool HeaderForm::focusFirstInvalid()
+{
+    for (const Row row : rows) {
+        if (field(row)->focusFirstInvalid()) {
+            setRowVisible(row, true);
+            return true;
+        }
+    }
+    return false;
+}
+
+void HeaderForm::paintEvent(QPaintEvent *)
+{
+    // A hairline under each row.
+    QPainter painter(this);
+    QColor line = palette().color(QPalette::Text);
+    line.setAlphaF(0.13F);
+    painter.setPen(QPen(line, 1));
+    for (int row = 0; row < m_grid->rowCount(); ++row) {
+        const QRect cell = m_grid->cellRect(row, 1);
+        if (cell.height() <= 0)
+            continue;
+        const int y = std::min(cell.bottom() + m_grid->verticalSpacing() / 2 + 1, height() - 1);
+        painter.drawLine(contentsMargins().left() + 12, y, width() - 12, y);
+    }
+}
+
+} // namespace envoi::compose

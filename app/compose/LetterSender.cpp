@@ -1,0 +1,136 @@
+#include "app/compose/LetterSender.h"
+
+#include "core/delivery/Delivery.h"
+
+#include <QTimer>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+namespace {
+
+QString transcriptText(const smtp::TranscriptLine &line)
+{
+    switch (line.speaker) {
+    case smtp::TranscriptLine::Speaker::Client:
+        return u"> "_s + line.text;
+    case smtp::TranscriptLine::Speaker::Server:
+        return u"< "_s + line.text;
+    case smtp::TranscriptLine::Speaker::Note:
+        break;
+    }
+    return u"* "_s + line.text;
+}
+
+} // namespace
+
+LetterSender::LetterSender(account::SecretStore &secrets, QObject *parent)
+    : QObject(parent), m_secrets(secrets)
+{
+}
+
+LetterSender::~LetterSender() = default;
+
+void LetterSender::send(const letter::Draft &draft, const account::Account &account, quint16 testServerPort,
+                        bool askAnew)
+{
+    m_draft = draft;
+    m_account = account;
+    m_testServerPort = testServerPort;
+    if (account.isTestServer || account.user.isEmpty()) {
+        start({});
+        return;
+    }
+    m_isWaiting = true;
+    if (askAnew) {
+        emit passwordNeeded(true);
+        return;
+    }
+    emit stageChanged(tr("Asking the key store…"));
+    m_secrets.read(account.id, this, [this](Result<Secret> secret) {
+        if (m_isDone)
+            return;
+        if (!secret || secret->isEmpty())
+            emit passwordNeeded(secret.has_value());
+        else
+            start(std::move(*secret));
+    });
+}
+
+void LetterSender::usePassword(Secret password, bool keep)
+{
+    if (m_isDone || !m_isWaiting)
+        return;
+    if (keep)
+        m_toKeep = password.duplicate();
+    start(std::move(password));
+}
+
+void LetterSender::start(Secret password)
+{
+    m_isWaiting = false;
+    SystemRandom random;
+    auto consignment = delivery::consign(m_draft, {QDateTime::currentDateTime(), random});
+    if (!consignment) {
+        fail(consignment.error());
+        return;
+    }
+    smtp::Server server{m_account.host, m_account.port, m_account.security, {}};
+    if (m_account.isTestServer)
+        server = {u"127.0.0.1"_s, m_testServerPort, smtp::Security::None, {}};
+    emit stageChanged(
+        tr("Connecting to %1…").arg(m_account.isTestServer ? tr("the test server") : server.host));
+
+    m_delivery = new delivery::Delivery(this);
+    connect(m_delivery, &delivery::Delivery::progress, this,
+            [this](int, qint64 sent, qint64 total) { emit progress(sent, total); });
+    connect(m_delivery, &delivery::Delivery::transcriptLine, this,
+            [this](const smtp::TranscriptLine &line) { m_transcript.append(transcriptText(line)); });
+    connect(m_delivery, &delivery::Delivery::transactionFinished, this,
+            [this](int, const smtp::Outcome &outcome) { m_outcome = outcome; });
+    connect(m_delivery, &delivery::Delivery::finished, this,
+            [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
+                m_isLoggedIn = !facts.mechanism.isEmpty();
+                smtp::Outcome outcome = m_outcome.value_or(smtp::Outcome());
+                if (outcome.verdict != smtp::Outcome::Verdict::Sent && !outcome.error)
+                    outcome.error = error;
+                conclude(outcome);
+            });
+    std::vector<delivery::Consignment> consignments;
+    consignments.push_back(std::move(*consignment));
+    m_delivery->run(server, {m_account.isTestServer ? QString() : m_account.user, std::move(password)},
+                    std::move(consignments));
+}
+
+void LetterSender::cancel()
+{
+    if (m_isDone)
+        return;
+    if (m_delivery)
+        m_delivery->cancel();
+    else
+        fail({ErrorCode::Cancelled, {}, {}, {}});
+}
+
+void LetterSender::fail(const Error &error)
+{
+    smtp::Outcome outcome;
+    outcome.error = error;
+    QTimer::singleShot(0, this, [this, outcome] { conclude(outcome); });
+}
+
+void LetterSender::conclude(smtp::Outcome outcome)
+{
+    if (m_isDone)
+        return;
+    m_isDone = true;
+    const bool refused = outcome.error && outcome.error->code == ErrorCode::AuthenticationRefused;
+    if (!m_toKeep.isEmpty() && m_isLoggedIn && !refused) {
+        // Whether it could be stored changes nothing for this letter: else Envoi asks again.
+        m_secrets.write(m_account.id, std::move(m_toKeep), nullptr, [](const Result<void> &) {});
+    }
+    emit finished({std::move(outcome), m_transcript.join(u'\n')});
+}
+
+} // namespace envoi::compose

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/account/Account.h"
+#include "core/account/SecretStore.h"
+#include "core/letter/Draft.h"
+#include "core/smtp/Client.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace envoi::delivery {
+class Delivery;
+}
+
+namespace envoi::compose {
+
+/// What became of a letter that was to be sent.
+struct SendReport {
+    smtp::Outcome outcome;
+    QString transcript;
+};
+
+/// Carries one letter out: password, connection, outcome. Knows no widgets; each is used once.
+class LetterSender : public QObject {
+    Q_OBJECT
+
+public:
+    explicit LetterSender(account::SecretStore &secrets, QObject *parent = nullptr);
+    ~LetterSender() override;
+
+    /// \a testServerPort: where the test server listens, for its account. \a askAnew: the stored
+    /// password was refused before, so it is not to be tried again.
+    void send(const letter::Draft &draft, const account::Account &account, quint16 testServerPort,
+              bool askAnew);
+    void cancel();
+    /// The answer to passwordNeeded(). \a keep: store it once the server took it.
+    void usePassword(Secret password, bool keep);
+
+signals:
+    void stageChanged(const QString &text);
+    void progress(qint64 sent, qint64 total);
+    /// Answered by usePassword() or cancel(). \a canKeep: there is a key store.
+    void passwordNeeded(bool canKeep);
+    /// The last signal, always from the event loop.
+    void finished(const envoi::compose::SendReport &report);
+
+private:
+    void start(Secret password);
+    void conclude(smtp::Outcome outcome);
+    void fail(const Error &error);
+
+    account::SecretStore &m_secrets;
+    account::Account m_account;
+    letter::Draft m_draft;
+    quint16 m_testServerPort = 0;
+    delivery::Delivery *m_delivery = nullptr;
+    Secret m_toKeep;
+    bool m_isWaiting = false;
+    bool m_isDone = false;
+    bool m_isLoggedIn = false;
+    std::optional<smtp::Outcome> m_outcome;
+    QStringList m_transcript;
+};
+
+} // namespace envoi::compose
+
+Q_DECLARE_METATYPE(envoi::compose::SendReport)

@@ -1,0 +1,184 @@
+#include "app/compose/RecipientChip.h"
+
+#include "app/look/Look.h"
+
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace envoi::compose {
+
+namespace {
+
+constexpr int padding = 9;
+constexpr int crossWidth = 14;
+constexpr int maximalLabelWidth = 260;
+
+QColor mixed(const QColor &a, const QColor &b, qreal share)
+{
+    return QColor::fromRgbF(static_cast<float>(a.redF() * share + b.redF() * (1 - share)),
+                            static_cast<float>(a.greenF() * share + b.greenF() * (1 - share)),
+                            static_cast<float>(a.blueF() * share + b.blueF() * (1 - share)));
+}
+
+} // namespace
+
+RecipientChip::RecipientChip(Recipient recipient, QWidget *parent)
+    : QAbstractButton(parent), m_recipient(std::move(recipient))
+{
+    // Tab goes from field to field; among chips the arrow keys lead.
+    setFocusPolicy(Qt::ClickFocus);
+    setCursor(Qt::ArrowCursor);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    describe();
+}
+
+void RecipientChip::setRecipient(Recipient recipient)
+{
+    m_recipient = std::move(recipient);
+    describe();
+}
+
+void RecipientChip::describe()
+{
+    setToolTip(m_recipient.toolTip());
+    setAccessibleName(m_recipient.isValid() ? m_recipient.fullText()
+                                            : tr("%1, not a valid address").arg(m_recipient.text));
+    setAccessibleDescription(m_recipient.isValid() ? tr("Enter edits, Delete removes") : m_recipient.problem);
+    m_size = {};
+    updateGeometry();
+    update();
+}
+
+int RecipientChip::markWidth() const
+{
+    return m_recipient.isValid() ? 0 : fontMetrics().height();
+}
+
+QSize RecipientChip::sizeHint() const
+{
+    // A field of hundreds asks each of them at every layout.
+    if (!m_size.isValid()) {
+        const auto metrics = fontMetrics();
+        const int label = std::min(metrics.horizontalAdvance(m_recipient.label()), maximalLabelWidth);
+        m_size = {2 * padding + markWidth() + label + crossWidth, metrics.height() + 6};
+    }
+    return m_size;
+}
+
+QRect RecipientChip::crossArea() const
+{
+    const QRect area(width() - padding - crossWidth + 3, 0, crossWidth + padding - 3, height());
+    return QStyle::visualRect(layoutDirection(), rect(), area);
+}
+
+void RecipientChip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto &colours = palette();
+    const bool valid = m_recipient.isValid();
+    const QColor error = look::colour(look::Tone::Error);
+    const QColor base = colours.color(QPalette::Base);
+    const QColor accent = valid ? colours.color(QPalette::Highlight) : error;
+
+    QColor fill = mixed(accent, base, underMouse() ? 0.24 : 0.14);
+    QColor ink = colours.color(QPalette::Text);
+    QPen edge(mixed(accent, base, valid ? 0.30 : 1.0), valid ? 1.0 : 1.4,
+              valid ? Qt::SolidLine : Qt::DashLine);
+    if (hasFocus()) {
+        fill = accent;
+        ink = valid ? colours.color(QPalette::HighlightedText)
+                    : (accent.lightnessF() > 0.6F ? QColor(Qt::black) : QColor(Qt::white));
+        edge.setColor(accent);
+    }
+    const QRectF box = QRectF(rect()).adjusted(0.7, 0.7, -0.7, -0.7);
+    const qreal radius = box.height() / 2;
+    painter.setPen(edge);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(box, radius, radius);
+
+    if (!valid) {
+        // A mark besides the colour, for those who don't see it.
+        const qreal side = markWidth() - 5;
+        const QRect place = QStyle::visualRect(layoutDirection(), rect(),
+                                               QRect(padding, (height() - static_cast<int>(side)) / 2,
+                                                     static_cast<int>(side), static_cast<int>(side)));
+        const QRectF sign(place);
+        QPainterPath triangle;
+        triangle.moveTo(sign.center().x(), sign.top());
+        triangle.lineTo(sign.bottomRight());
+        triangle.lineTo(sign.bottomLeft());
+        triangle.closeSubpath();
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(hasFocus() ? ink : error);
+        painter.drawPath(triangle);
+        painter.setPen(QPen(fill, 1.5));
+        const qreal x = sign.center().x();
+        painter.drawLine(QPointF(x, sign.top() + side * 0.38), QPointF(x, sign.top() + side * 0.66));
+        painter.drawPoint(QPointF(x, sign.top() + side * 0.84));
+    }
+
+    const QRect text = QStyle::visualRect(
+        layoutDirection(), rect(),
+        QRect(padding + markWidth(), 0, width() - 2 * padding - markWidth() - crossWidth + 3, height()));
+    painter.setPen(ink);
+    painter.drawText(text, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine),
+                     fontMetrics().elidedText(m_recipient.label(), Qt::ElideMiddle, text.width()));
+
+    ink.setAlphaF(underMouse() || hasFocus() ? 0.9F : 0.45F);
+    painter.setPen(QPen(ink, 1.2));
+    const QRect cross = crossArea();
+    const QPointF middle =
+        QPointF(cross.center()) + QPointF(layoutDirection() == Qt::RightToLeft ? 2 : -2, 0.5);
+    constexpr qreal arm = 2.8;
+    painter.drawLine(middle - QPointF(arm, arm), middle + QPointF(arm, arm));
+    painter.drawLine(middle - QPointF(arm, -arm), middle + QPointF(arm, -arm));
+}
+
+void RecipientChip::mousePressEvent(QMouseEvent *event)
+{
+    m_crossPressed = event->button() == Qt::LeftButton && crossArea().contains(event->position().toPoint());
+    QAbstractButton::mousePressEvent(event);
+}
+
+void RecipientChip::mouseReleaseEvent(QMouseEvent *event)
+{
+    QAbstractButton::mouseReleaseEvent(event);
+    if (m_crossPressed && crossArea().contains(event->position().toPoint()))
+        emit removeRequested();
+    m_crossPressed = false;
+}
+
+void RecipientChip::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && !crossArea().contains(event->position().toPoint()))
+        emit editRequested();
+}
+
+void RecipientChip::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Edit"), this, &RecipientChip::editRequested);
+    menu->addAction(tr("&Copy Address"), this, &RecipientChip::copyRequested);
+    menu->addAction(tr("&Remove"), this, &RecipientChip::removeRequested);
+    menu->popup(event->globalPos());
+}
+
+void RecipientChip::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange) {
+        m_size = {};
+        updateGeometry();
+    }
+    QAbstractButton::changeEvent(event);
+}
+
+} // namespace envoi::compose

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "app/compose/Recipient.h"
+
+#include <QScrollArea>
+#include <QStringList>
+
+#include <vector>
+
+namespace envoi::compose {
+
+class FlowLayout;
+class RecipientChip;
+class RecipientInput;
+
+/// A field of addresses (To, Cc ...): each becomes a chip as soon as it is complete, and one that is
+/// wrong says why. Grows to four lines, then scrolls. Knows nothing of letters.
+class RecipientsField : public QScrollArea {
+    Q_OBJECT
+
+public:
+    /// \a name: for a screen reader ("To").
+    explicit RecipientsField(const QString &name, QWidget *parent = nullptr);
+    ~RecipientsField() override;
+
+    /// One text for each entry, as typed; what is still being typed is the last.
+    QStringList texts() const;
+    /// Replaces everything.
+    void setTexts(const QStringList &texts);
+    /// Adds what was pasted or dropped: lists of any shape.
+    void addText(const QString &text);
+    bool isEmpty() const;
+    /// Makes chips of what is still being typed.
+    void commit();
+    /// Removes the entries for which \a unwanted is true.
+    void removeWhere(const std::function<bool(const Recipient &)> &unwanted);
+    /// Puts the focus on the first entry that is wrong. False when there is none.
+    bool focusFirstInvalid();
+    std::vector<Recipient> recipients() const;
+    /// The widget that takes the keys, for focus and tab order.
+    QWidget *inputWidget() const;
+
+signals:
+    /// The person changed something.
+    void edited();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    bool chipKey(RecipientChip *chip, const QKeyEvent *event);
+    bool inputKey(const QKeyEvent *event);
+    void takeTyped(const QString &text);
+    bool add(Recipient recipient, qsizetype at);
+    void edit(RecipientChip *chip);
+    void remove(RecipientChip *chip);
+    void copy(const RecipientChip *chip) const;
+    void focusChip(qsizetype index);
+    void fitHeight();
+    void updatePlace();
+
+    QString m_name;
+    QWidget *m_body;
+    FlowLayout *m_layout;
+    RecipientInput *m_input;
+    QList<RecipientChip *> m_chips;
+    /// Where what is being typed goes; the end unless a chip is being edited.
+    qsizetype m_place = -1;
+};
+
+} // namespace envoi::compose

@@ -1,0 +1,133 @@
+#include "app/compose/SendControls.h"
+
+#include "app/look/Look.h"
+#include "app/words/Words.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::compose {
+
+namespace {
+constexpr int steps = 1000;
+}
+
+SendControls::SendControls(QWidget *parent)
+    : QWidget(parent), m_send(new QPushButton(tr("Send"), this)),
+      m_cancel(new QPushButton(tr("Cancel"), this)), m_bar(new QProgressBar(this)), m_text(new QLabel(this))
+{
+    m_send->setObjectName(u"send"_s);
+    m_send->setToolTip(tr("Send the letter (Ctrl+Enter)"));
+    m_send->setAutoDefault(false);
+    QFont font = m_send->font();
+    font.setBold(true);
+    m_send->setFont(font);
+    m_send->setMinimumWidth(m_send->fontMetrics().horizontalAdvance(m_send->text()) + 64);
+    m_send->setMinimumHeight(m_send->sizeHint().height() + 6);
+    m_cancel->setObjectName(u"cancel"_s);
+    m_cancel->setAccessibleName(tr("Cancel sending"));
+    m_cancel->setAutoDefault(false);
+    m_bar->setObjectName(u"progress"_s);
+    m_bar->setAccessibleName(tr("Sent so far"));
+    m_bar->setTextVisible(false);
+    m_bar->setRange(0, steps);
+    m_bar->setMinimumWidth(90);
+    m_bar->setMaximumHeight(12);
+    m_text->setObjectName(u"stage"_s);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setForegroundRole(QPalette::PlaceholderText);
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_text->setAlignment(Qt::AlignVCenter | Qt::AlignTrailing);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_send);
+    layout->addWidget(m_bar, 1);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_cancel);
+
+    connect(m_send, &QPushButton::clicked, this, &SendControls::sendRequested);
+    connect(m_cancel, &QPushButton::clicked, this, &SendControls::cancelRequested);
+    paintButton();
+    setState(State::Ready);
+}
+
+void SendControls::setState(State state)
+{
+    const bool hadFocus = m_send->hasFocus() || m_cancel->hasFocus();
+    m_state = state;
+    const bool sending = state == State::Sending;
+    m_bar->setVisible(sending);
+    m_cancel->setVisible(sending);
+    m_send->setEnabled(state == State::Ready);
+    m_send->setVisible(!sending);
+    m_text->setText({});
+    if (sending) {
+        m_bar->setRange(0, 0);
+        if (hadFocus)
+            m_cancel->setFocus();
+    }
+}
+
+void SendControls::setStage(const QString &text)
+{
+    m_text->setText(text);
+}
+
+void SendControls::setProgress(qint64 sent, qint64 total)
+{
+    if (total <= 0) {
+        m_bar->setRange(0, 0);
+        m_text->setText(words::fileSize(sent));
+        return;
+    }
+    m_bar->setRange(0, steps);
+    m_bar->setValue(static_cast<int>(std::clamp<qint64>(sent * steps / total, 0, steps)));
+    m_text->setText(sent >= total ? tr("Waiting for the server's answer…")
+                                  : tr("%1 of %2").arg(words::fileSize(sent), words::fileSize(total)));
+}
+
+void SendControls::setNote(const QString &text)
+{
+    if (m_state != State::Sending)
+        m_text->setText(text);
+}
+
+void SendControls::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_painting)
+        paintButton();
+}
+
+void SendControls::paintButton()
+{
+    // The one button that this window is for wears the accent colour, in styles that heed the palette.
+    m_painting = true;
+    QPalette colours = palette();
+    const QColor accent = colours.color(QPalette::Active, QPalette::Highlight);
+    const QColor ink = colours.color(QPalette::Active, QPalette::HighlightedText);
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        colours.setColor(group, QPalette::Button, accent);
+        colours.setColor(group, QPalette::ButtonText, ink);
+    }
+    m_send->setPalette(colours);
+    // Icons are tinted by the application's palette; this one stands on the accent colour.
+    QIcon icon;
+    const auto own = look::icon(u"send"_s);
+    for (const int side : {16, 20, 32, 40}) {
+        icon.addPixmap(own.pixmap(QSize(side, side), QIcon::Selected), QIcon::Normal);
+        icon.addPixmap(own.pixmap(QSize(side, side), QIcon::Disabled), QIcon::Disabled);
+    }
+    m_send->setIcon(icon);
+    m_painting = false;
+}
+
+} // namespace envoi::compose

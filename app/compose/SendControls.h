@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace envoi::compose {
+
+/// The Send button, and while a letter is on its way its progress with a Cancel button.
+class SendControls : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class State { Ready, Sending, Done };
+
+    explicit SendControls(QWidget *parent = nullptr);
+
+    State state() const { return m_state; }
+    void setState(State state);
+    /// What is being done just now: "Connecting…".
+    void setStage(const QString &text);
+    /// Octets handed over, of \a total (-1 if not known).
+    void setProgress(qint64 sent, qint64 total);
+    /// A quiet note at rest: "Draft saved".
+    void setNote(const QString &text);
+
+signals:
+    void sendRequested();
+    void cancelRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void paintButton();
+    QPushButton *m_send;
+    QPushButton *m_cancel;
+    QProgressBar *m_bar;
+    QLabel *m_text;
+    State m_state = State::Ready;
+    bool m_painting = false;
+};
+
+} // namespace envoi::compose

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/account/Account.h"
+#include "core/account/SecretStore.h"
+#include "core/capture/CaptureServer.h"
+#include "core/store/DraftStore.h"
+
+#include <QThreadPool>
+
+#include <memory>
+
+namespace envoi::compose {
+
+/// Where things lie.
+struct Places {
+    QString accountsFile;
+    QString draftsFolder;
+    QString capturedFolder;
+    static Places standard();
+};
+
+/// What all windows share. Made once, in main or in a test, and handed on by reference. Whatever costs
+/// time to make is made when it is first needed.
+class Services {
+public:
+    /// \a secrets: instead of the system's key store.
+    explicit Services(Places places, std::unique_ptr<account::SecretStore> secrets = {});
+    ~Services();
+    Services(const Services &) = delete;
+    Services &operator=(const Services &) = delete;
+
+    const Places &places() const { return m_places; }
+    account::AccountStore &accounts() { return m_accounts; }
+    account::SecretStore &secrets();
+    const store::DraftStore &drafts() const { return m_drafts; }
+    /// One thread that writes drafts, in order.
+    QThreadPool &writers() { return m_writers; }
+    /// The local test server, whether it listens or not.
+    capture::CaptureServer &captureServer();
+    /// The port on which it listens, which it now does.
+    Result<quint16> ensureTestServer();
+
+private:
+    Places m_places;
+    account::AccountStore m_accounts;
+    std::unique_ptr<account::SecretStore> m_secrets;
+    store::DraftStore m_drafts;
+    QThreadPool m_writers;
+    std::unique_ptr<capture::CaptureServer> m_capture;
+};
+
+} // namespace envoi::compose
