@@ -1,0 +1,263 @@
+#include "app/editor/Editor.h"
+
+#include "app/editor/FormatActions.h"
+#include "app/editor/HtmlReader.h"
+#include "app/editor/HtmlWriter.h"
+#include "app/editor/TextView.h"
+#include "app/platform/Dialogs.h"
+
+#include <QTextBlock>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::editor {
+
+class Editor::Implementation {
+public:
+    explicit Implementation(Editor &owner) : editor(owner), view(new TextView(&owner)), actions(*view, owner)
+    {
+    }
+
+    QString plainText() const;
+    bool hasFormatting() const;
+    void toPlain();
+    void setMode(letter::Draft::Format format);
+    void followUndo();
+    void load(const Content &content);
+    void onContentsChanged();
+
+    Editor &editor;
+    TextView *view;
+    FormatActions actions;
+    letter::Draft::Format format = letter::Draft::Format::Rich;
+    /// Undo steps there were when formatting was dropped: undoing past them brings it back. -1 for none.
+    int plainSince = -1;
+    int revision = 0;
+    bool loading = false;
+};
+
+QString Editor::Implementation::plainText() const
+{
+    QString text;
+    for (QTextBlock block = view->document()->begin(); block.isValid(); block = block.next()) {
+        if (block.blockNumber() > 0)
+            text += u'\n';
+        text += block.text();
+    }
+    text.replace(QChar::LineSeparator, u'\n');
+    text.remove(QChar::ObjectReplacementCharacter);
+    return text;
+}
+
+bool Editor::Implementation::hasFormatting() const
+{
+    const QString html = htmlOf(*view->document());
+    qsizetype at = html.indexOf("<body>"_L1) + 6;
+    const qsizetype end = html.lastIndexOf("</body>"_L1);
+    for (at = html.indexOf(u'<', at); at >= 0 && at < end; at = html.indexOf(u'<', at + 1)) {
+        const QStringView tag = QStringView(html).sliced(at);
+        if (!tag.startsWith(u"<div>") && !tag.startsWith(u"</div>") && !tag.startsWith(u"<br>") &&
+            !tag.startsWith(u"<div dir=\"rtl\">"))
+            return true;
+    }
+    return false;
+}
+
+void Editor::Implementation::setMode(letter::Draft::Format wanted)
+{
+    if (format == wanted)
+        return;
+    format = wanted;
+    const bool rich = format == letter::Draft::Format::Rich;
+    view->setPlain(!rich);
+    view->setAcceptRichText(rich);
+    actions.setFormattingEnabled(rich);
+    emit editor.formatChanged(format);
+}
+
+void Editor::Implementation::toPlain()
+{
+    QString text = letter::plainTextFromHtml(htmlOf(*view->document()));
+    while (text.endsWith(u'\n'))
+        text.chop(1);
+    QTextCursor cursor(view->document());
+    cursor.beginEditBlock();
+    cursor.select(QTextCursor::Document);
+    cursor.removeSelectedText();
+    cursor.setBlockFormat({});
+    cursor.setBlockCharFormat({});
+    cursor.insertText(text, {});
+    cursor.endEditBlock();
+    view->setCurrentCharFormat({});
+    plainSince = view->document()->availableUndoSteps();
+}
+
+void Editor::Implementation::followUndo()
+{
+    if (plainSince < 0)
+        return;
+    const int steps = view->document()->availableUndoSteps();
+    if (format == letter::Draft::Format::Plain && steps < plainSince) {
+        setMode(letter::Draft::Format::Rich);
+    } else if (format == letter::Draft::Format::Rich && steps >= plainSince) {
+        // Done again; or something new was done instead, and there is nothing to come back to.
+        if (view->document()->isRedoAvailable() || !hasFormatting())
+            setMode(letter::Draft::Format::Plain);
+        else
+            plainSince = -1;
+    }
+}
+
+void Editor::Implementation::onContentsChanged()
+{
+    const int now = view->document()->revision();
+    if (loading || now == revision)
+        return;
+    revision = now;
+    followUndo();
+    if (!view->signalsBlocked())
+        emit editor.edited();
+}
+
+void Editor::Implementation::load(const Content &content)
+{
+    QTextDocument &document = *view->document();
+    document.setUndoRedoEnabled(false);
+    document.clear();
+    view->setCurrentCharFormat({});
+    view->pictures().clear();
+    for (const letter::InlineImage &picture : content.images)
+        view->pictures().add(picture);
+    if (content.format == letter::Draft::Format::Plain) {
+        QTextCursor(&document).insertText(content.text);
+    } else if (content.html.isEmpty()) {
+        QTextCursor(&document).insertText(content.text);
+    } else {
+        readHtml(
+            letter::sanitizedHtml(content.html), document,
+            {view->palette(), true, [this](const QString &id) { return view->pictures().contains(id); }});
+    }
+    document.setUndoRedoEnabled(true);
+    document.setModified(false);
+    view->moveCursor(QTextCursor::Start);
+    plainSince = -1;
+}
+
+Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_unique<Implementation>(*this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_implementation->actions.toolBar());
+    layout->addWidget(m_implementation->view, 1);
+    setFocusProxy(m_implementation->view);
+    setTabOrder(m_implementation->actions.toolBar(), m_implementation->view);
+    connect(m_implementation->view->document(), &QTextDocument::contentsChanged, this,
+            [this] { m_implementation->onContentsChanged(); });
+    connect(m_implementation->view, &TextView::filesOffered, this, &Editor::filesOffered);
+    connect(m_implementation->view, &TextView::pictureRefused, this,
+            [this](const QString &path) { emit filesOffered({path}); });
+}
+
+Editor::~Editor() = default;
+
+Editor::Content Editor::content() const
+{
+    Content content;
+    content.format = m_implementation->format;
+    const QTextDocument &document = *m_implementation->view->document();
+    if (content.format == letter::Draft::Format::Plain) {
+        content.text = m_implementation->plainText();
+        return content;
+    }
+    content.html = htmlOf(document);
+    content.text = letter::plainTextFromHtml(content.html);
+    for (const QString &id : picturesOf(document)) {
+        if (const letter::InlineImage *picture = m_implementation->view->pictures().find(id))
+            content.images.push_back(*picture);
+    }
+    return content;
+}
+
+void Editor::setContent(const Content &content)
+{
+    Implementation &self = *m_implementation;
+    self.loading = true;
+    self.load(content);
+    self.setMode(content.format);
+    self.revision = self.view->document()->revision();
+    self.loading = false;
+}
+
+bool Editor::isEmpty() const
+{
+    const QTextDocument &document = *m_implementation->view->document();
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (!QStringView(block.text()).trimmed().isEmpty() ||
+            block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth))
+            return false;
+    }
+    return true;
+}
+
+letter::Draft::Format Editor::format() const
+{
+    return m_implementation->format;
+}
+
+void Editor::setFormat(letter::Draft::Format format)
+{
+    Implementation &self = *m_implementation;
+    if (format == self.format)
+        return;
+    if (format == letter::Draft::Format::Plain) {
+        if (self.hasFormatting()) {
+            const auto answer = platform::dialogs().confirm(
+                this, tr("Change to plain text?"),
+                tr("Formatting and pictures in the text are dropped. Undo brings them back."),
+                tr("Drop formatting"));
+            if (answer != platform::Dialogs::Answer::Yes) {
+                emit formatChanged(self.format); // so that whoever asked shows the truth
+                return;
+            }
+            self.setMode(format);
+            self.toPlain();
+            return;
+        }
+        self.plainSince = -1;
+    } else {
+        self.plainSince = -1;
+    }
+    self.setMode(format);
+    emit edited();
+}
+
+void Editor::insertImage(const QByteArray &octets, const QString &name)
+{
+    if (m_implementation->format == letter::Draft::Format::Rich)
+        m_implementation->view->insertPicture(octets, name);
+}
+
+void Editor::fillFormatMenu(QMenu *menu)
+{
+    m_implementation->actions.fillFormatMenu(menu);
+}
+
+void Editor::fillEditMenu(QMenu *menu)
+{
+    m_implementation->actions.fillEditMenu(menu);
+}
+
+QToolBar *Editor::toolBar() const
+{
+    return m_implementation->actions.toolBar();
+}
+
+QWidget *Editor::textWidget() const
+{
+    return m_implementation->view;
+}
+
+} // namespace envoi::editor

@@ -1,0 +1,251 @@
+#include "app/editor/HtmlBuilder.h"
+
+#include <QTextDocument>
+#include <QTextTable>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::editor {
+
+namespace {
+
+constexpr int largestPicture = 8192;
+
+bool isSpace(QChar character)
+{
+    return character == u' ' || (character >= u'\t' && character <= u'\r');
+}
+
+/// "12" or "12px"; 0 for percentages and nonsense.
+int pixels(QString value)
+{
+    value = value.trimmed();
+    if (value.endsWith("px"_L1, Qt::CaseInsensitive))
+        value.chop(2);
+    bool ok = false;
+    const double number = value.toDouble(&ok);
+    return ok && number >= 1 && number <= largestPicture ? qRound(number) : 0;
+}
+
+} // namespace
+
+HtmlBuilder::HtmlBuilder(QTextDocument &document, const ReadingRules &rules)
+    : m_rules(rules), m_cursor(&document)
+{
+}
+
+void HtmlBuilder::insert(QStringView text, const QTextCharFormat &format)
+{
+    if (!m_run.isEmpty() && format != m_runFormat)
+        flush();
+    m_runFormat = format;
+    m_run += text;
+}
+
+void HtmlBuilder::flush()
+{
+    if (!m_run.isEmpty())
+        m_cursor.insertText(m_run, m_runFormat);
+    m_run.clear();
+}
+
+void HtmlBuilder::endBlock()
+{
+    flush();
+    m_open = false;
+    m_lineStart = true;
+    m_pendingSpace = false;
+    m_pendingBreak = false;
+}
+
+void HtmlBuilder::beginBlock(const Surroundings &in)
+{
+    if (m_open)
+        return;
+    flush();
+    if (m_item == Item::Begun && !m_fresh && in.list && in.list->list &&
+        m_cursor.block().textList() == in.list->list) {
+        // A further paragraph of the same item: a line of it.
+        m_open = true;
+        m_pendingBreak = m_cursor.block().length() > 1;
+        m_lineStart = true;
+        return;
+    }
+    QTextBlockFormat format = withStyle(in.block, in.style);
+    const bool item = m_item == Item::Awaited && in.list;
+    if (item) {
+        format.clearProperty(QTextFormat::BlockIndent);
+        if (in.style == Style::Preformatted)
+            format = withStyle(format, Style::Paragraph);
+    } else if (in.spaced && in.style == Style::Paragraph && !in.list) {
+        format = withSpace(format);
+    } else if (in.list) {
+        format.setIndent(in.list->format.indent());
+    }
+    format = withQuote(format, in.quote);
+    if (m_fresh) {
+        m_cursor.setBlockFormat(format);
+        setTypingFormat(m_cursor.block(), in.characters);
+    } else {
+        m_cursor.insertBlock(format, in.characters);
+    }
+    if (item) {
+        if (in.list->list)
+            in.list->list->add(m_cursor.block());
+        else
+            in.list->list = m_cursor.createList(in.list->format);
+        m_item = Item::Begun;
+    }
+    m_fresh = false;
+    m_open = true;
+    m_lineStart = true;
+}
+
+void HtmlBuilder::preformattedText(QStringView text, const Surroundings &in)
+{
+    qsizetype from = 0;
+    while (from < text.size()) {
+        const qsizetype newLine = text.indexOf(u'\n', from);
+        const qsizetype end = newLine < 0 ? text.size() : newLine;
+        if (end > from || newLine >= 0)
+            beginBlock(in);
+        QString line = text.sliced(from, end - from).toString();
+        line.remove(u'\r');
+        if (in.list)
+            line.replace(u' ', QChar(QChar::Nbsp));
+        if (m_pendingBreak && !line.isEmpty()) {
+            insert(QString(QChar(QChar::LineSeparator)), in.characters);
+            m_pendingBreak = false;
+        }
+        if (!line.isEmpty())
+            insert(line, in.characters);
+        if (newLine >= 0 && in.list)
+            lineBreak(in);
+        else if (newLine >= 0)
+            endBlock();
+        from = end + 1;
+    }
+}
+
+void HtmlBuilder::text(QStringView text, const Surroundings &in)
+{
+    if (in.style == Style::Preformatted) {
+        preformattedText(text, in);
+        return;
+    }
+    for (qsizetype i = 0; i < text.size();) {
+        if (isSpace(text[i])) {
+            if (!m_lineStart && !m_pendingSpace) {
+                m_pendingSpace = true;
+                m_spaceFormat = in.characters;
+            }
+            ++i;
+            continue;
+        }
+        qsizetype end = i;
+        while (end < text.size() && !isSpace(text[end]))
+            ++end;
+        beginBlock(in);
+        if (m_pendingBreak)
+            insert(QString(QChar(QChar::LineSeparator)), in.characters);
+        else if (m_pendingSpace)
+            insert(u" ", m_spaceFormat);
+        m_pendingBreak = false;
+        m_pendingSpace = false;
+        m_lineStart = false;
+        insert(text.sliced(i, end - i), in.characters);
+        i = end;
+    }
+}
+
+void HtmlBuilder::lineBreak(const Surroundings &in)
+{
+    beginBlock(in);
+    if (m_pendingBreak)
+        insert(QString(QChar(QChar::LineSeparator)), in.characters);
+    m_pendingBreak = true;
+    m_pendingSpace = false;
+    m_lineStart = true;
+}
+
+void HtmlBuilder::picture(const HtmlToken &token, const Surroundings &in)
+{
+    const QString source = token.attribute(u"src").toString();
+    const QString alternative = token.attribute(u"alt").toString();
+    if (!source.startsWith("cid:"_L1, Qt::CaseInsensitive) || !m_rules.hasPicture ||
+        !m_rules.hasPicture(source.sliced(4))) {
+        text(alternative, in);
+        return;
+    }
+    beginBlock(in);
+    if (m_pendingBreak)
+        insert(QString(QChar(QChar::LineSeparator)), in.characters);
+    else if (m_pendingSpace)
+        insert(u" ", m_spaceFormat);
+    flush();
+    m_pendingBreak = false;
+    m_pendingSpace = false;
+    m_lineStart = false;
+    QTextImageFormat format;
+    format.merge(in.characters);
+    format.setObjectType(QTextFormat::ImageObject);
+    format.setName("cid:"_L1 + source.sliced(4));
+    if (const int width = pixels(token.attribute(u"width").toString()); width > 0)
+        format.setWidth(width);
+    if (const int height = pixels(token.attribute(u"height").toString()); height > 0)
+        format.setHeight(height);
+    if (!alternative.isEmpty())
+        format.setProperty(QTextFormat::ImageAltText, alternative);
+    m_cursor.insertImage(format);
+}
+
+void HtmlBuilder::rule(const Surroundings &in)
+{
+    endBlock();
+    QTextBlockFormat format = withQuote({}, in.quote);
+    format.setProperty(QTextFormat::BlockTrailingHorizontalRulerWidth,
+                       QTextLength(QTextLength::PercentageLength, 100));
+    if (m_fresh)
+        m_cursor.setBlockFormat(format);
+    else
+        m_cursor.insertBlock(format, {});
+    m_fresh = false;
+}
+
+QTextTable *HtmlBuilder::insertTable(int rows, int columns, const QTextTableFormat &format,
+                                     const Surroundings &in)
+{
+    endBlock();
+    QTextTableFormat quoted = format;
+    if (in.quote > 0) {
+        quoted.setProperty(QTextFormat::BlockQuoteLevel, in.quote);
+        quoted.setLeftMargin(in.quote * quoteWidth);
+    }
+    if (m_fresh)
+        m_cursor.setBlockFormat({}); // the empty block that a table needs before it
+    // The block behind the table takes its format from the one before it, which must not be kept.
+    m_cursor.movePosition(QTextCursor::EndOfBlock);
+    return m_cursor.insertTable(rows, columns, quoted);
+}
+
+void HtmlBuilder::enterCell(const QTextCursor &cell)
+{
+    endBlock();
+    m_cursor.setPosition(cell.position());
+    m_fresh = true;
+    m_item = Item::None;
+}
+
+void HtmlBuilder::leaveTable(const QTextTable &table)
+{
+    endBlock();
+    m_cursor.setPosition(table.lastPosition() + 1);
+    m_fresh = m_cursor.block().length() <= 1;
+    if (m_fresh) {
+        m_cursor.setBlockFormat({});
+        setTypingFormat(m_cursor.block(), {});
+    }
+    m_item = Item::None;
+}
+
+} // namespace envoi::editor

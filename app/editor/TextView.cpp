@@ -1,0 +1,455 @@
+#include "app/editor/TextView.h"
+
+#include "app/editor/Commands.h"
+#include "app/editor/HtmlReader.h"
+#include "app/editor/HtmlWriter.h"
+#include "app/editor/Schema.h"
+#include "app/editor/Typing.h"
+
+#include <QBuffer>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QFile>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QHelpEvent>
+#include <QMimeData>
+#include <QPainter>
+#include <QPointer>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QTextDocumentFragment>
+#include <QThreadPool>
+#include <QToolTip>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::editor {
+
+namespace {
+
+constexpr int widestPicture = 800;            ///< pixels; wider ones are given this width in the letter
+constexpr qint64 readAtOnce = 384 * 1024;     ///< octets
+constexpr qint64 largestPicture = 64LL << 20; ///< octets; what is larger is offered as an attachment
+constexpr qsizetype longestHtml = 8 << 20;    ///< UTF-16 units; of what is longer only the text is pasted
+
+constexpr auto ownFormat = "application/x-envoi-letter"_L1;
+
+constexpr QLatin1StringView pictureFormats[] = {"image/png"_L1, "image/jpeg"_L1, "image/gif"_L1};
+
+/// What no document should hold: NUL and other controls, and line ends of other systems.
+QString cleanText(QString text)
+{
+    text.replace("\r\n"_L1, "\n"_L1);
+    text.replace(u'\r', u'\n');
+    text.removeIf([](QChar character) {
+        return (character.unicode() < 0x20 && character != u'\n' && character != u'\t') ||
+               character == QChar::ObjectReplacementCharacter;
+    });
+    return text;
+}
+
+QByteArray readWhole(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.size() <= largestPicture ? file.readAll() : QByteArray();
+}
+
+bool looksLikePicture(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.size() <= largestPicture &&
+           Pictures::isPicture(file.peek(16));
+}
+
+bool hasText(const QString &html)
+{
+    return !letter::plainTextFromHtml(html).trimmed().isEmpty();
+}
+
+} // namespace
+
+TextView::TextView(QWidget *parent) : QTextEdit(parent)
+{
+    setAccessibleName(tr("Text of the letter"));
+    setPlaceholderText(tr("Write your letter here"));
+    setFrameShape(QFrame::NoFrame);
+    setAcceptRichText(true);
+    document()->setDocumentMargin(12);
+    document()->documentLayout()->registerHandler(QTextFormat::ImageObject,
+                                                  new PictureDrawer(m_pictures, this));
+    connect(&m_pictures, &Pictures::changed, this, [this] {
+        document()->markContentsDirty(0, document()->characterCount());
+        viewport()->update();
+    });
+    viewport()->setMouseTracking(true);
+}
+
+QVariant TextView::loadResource(int, const QUrl &)
+{
+    // Pictures are drawn by PictureDrawer; nothing else may be fetched for a letter's sake.
+    static const QImage nothing = [] {
+        QImage image(1, 1, QImage::Format_ARGB32);
+        image.fill(Qt::transparent);
+        return image;
+    }();
+    return nothing;
+}
+
+bool TextView::insertPicture(const QByteArray &octets, const QString &name)
+{
+    const QString contentId = m_pictures.add(octets, name);
+    if (contentId.isEmpty())
+        return false;
+    insertPictureAt(textCursor(), contentId);
+    ensureCursorVisible();
+    return true;
+}
+
+void TextView::insertPictureAt(QTextCursor cursor, const QString &contentId)
+{
+    QSize size = m_pictures.size(contentId);
+    if (size.width() > widestPicture)
+        size =
+            QSize(widestPicture, std::max(1, qRound(double(size.height()) * widestPicture / size.width())));
+    QTextImageFormat format;
+    format.setName("cid:"_L1 + contentId);
+    if (!size.isEmpty()) {
+        format.setWidth(size.width());
+        format.setHeight(size.height());
+    }
+    const letter::InlineImage *picture = m_pictures.find(contentId);
+    format.setProperty(QTextFormat::ImageAltText, QFileInfo(picture->image.name).completeBaseName());
+    cursor.insertImage(format);
+}
+
+void TextView::insertPictureFiles(const QStringList &paths)
+{
+    for (const QString &path : paths) {
+        if (QFileInfo(path).size() <= readAtOnce) {
+            if (!insertPicture(readWhole(path), QFileInfo(path).fileName()))
+                emit pictureRefused(path);
+            continue;
+        }
+        const QPointer<TextView> self(this);
+        // It goes where the cursor is now, even if the person types on meanwhile.
+        const QTextCursor at = textCursor();
+        QThreadPool::globalInstance()->start([self, at, path] {
+            const QByteArray octets = readWhole(path);
+            QMetaObject::invokeMethod(qApp, [self, at, path, octets] {
+                if (!self)
+                    return;
+                const QString contentId = self->m_pictures.add(octets, QFileInfo(path).fileName());
+                if (contentId.isEmpty())
+                    emit self->pictureRefused(path);
+                else
+                    self->insertPictureAt(at, contentId);
+            });
+        });
+    }
+}
+
+void TextView::insertFiles(const QStringList &paths)
+{
+    QStringList pictures;
+    QStringList others;
+    for (const QString &path : paths) {
+        const bool inline_ = !m_plain && !m_shiftHeld && looksLikePicture(path);
+        (inline_ ? pictures : others) += path;
+    }
+    insertPictureFiles(pictures);
+    if (!others.isEmpty())
+        emit filesOffered(others);
+}
+
+bool TextView::canInsertFromMimeData(const QMimeData *source) const
+{
+    return source->hasText() || source->hasHtml() || source->hasImage() || source->hasUrls() ||
+           source->hasFormat(ownFormat);
+}
+
+bool TextView::insertImageData(const QMimeData &source)
+{
+    for (const QLatin1StringView format : pictureFormats) {
+        const QByteArray octets = source.data(format);
+        if (Pictures::isPicture(octets) && insertPicture(octets, {}))
+            return true;
+    }
+    const auto image = qvariant_cast<QImage>(source.imageData());
+    if (image.isNull())
+        return false;
+    QByteArray octets;
+    QBuffer buffer(&octets);
+    buffer.open(QIODevice::WriteOnly);
+    return image.save(&buffer, "PNG") && insertPicture(octets, {});
+}
+
+void TextView::insertFromMimeData(const QMimeData *source)
+{
+    QStringList files;
+    if (source->hasUrls()) {
+        const QList<QUrl> urls = source->urls();
+        for (const QUrl &url : urls) {
+            if (url.isLocalFile())
+                files += url.toLocalFile();
+        }
+    }
+    if (!files.isEmpty()) {
+        insertFiles(files);
+    } else if (m_plain) {
+        QTextCursor cursor = textCursor();
+        cursor.insertText(cleanText(source->text()));
+        setTextCursor(cursor);
+    } else if (source->hasFormat(ownFormat)) {
+        insertLetterHtml(QString::fromUtf8(source->data(ownFormat)), true);
+    } else {
+        const QString html = source->hasHtml() ? source->html() : QString();
+        const bool usable = !html.isEmpty() && html.size() <= longestHtml;
+        // A copied picture often comes with HTML that names its remote source, and nothing more.
+        if (source->hasImage() && !(usable && hasText(html)) && insertImageData(*source)) {
+            ensureCursorVisible();
+            return;
+        }
+        if (usable && hasText(html))
+            insertLetterHtml(html, false);
+        else
+            textCursor().insertText(cleanText(source->text()));
+    }
+    ensureCursorVisible();
+}
+
+void TextView::insertLetterHtml(const QString &html, bool own)
+{
+    QTextDocument piece;
+    piece.setUndoRedoEnabled(false);
+    const ReadingRules rules{palette(), own, [this](const QString &id) { return m_pictures.contains(id); }};
+    readHtml(letter::sanitizedHtml(html), piece, rules);
+    QTextCursor cursor = textCursor();
+    cursor.beginEditBlock();
+    if (piece.blockCount() == 1) {
+        // Part of a line: it takes on the paragraph in which it is put.
+        const QTextBlockFormat format = cursor.block().blockFormat();
+        cursor.insertFragment(QTextDocumentFragment(&piece));
+        cursor.setBlockFormat(format);
+    } else {
+        cursor.insertFragment(QTextDocumentFragment(&piece));
+    }
+    cursor.endEditBlock();
+    setTextCursor(cursor);
+}
+
+void TextView::pasteWithoutFormatting()
+{
+    const QMimeData *source = QGuiApplication::clipboard()->mimeData();
+    if (!source)
+        return;
+    QString text = source->text();
+    if (text.isEmpty() && source->hasHtml())
+        text = letter::plainTextFromHtml(source->html());
+    QTextCursor cursor = textCursor();
+    QTextCharFormat format = cursor.charFormat();
+    if (!linkAt(cursor).hasSelection())
+        removeLink(format);
+    cursor.insertText(cleanText(text), format);
+    setTextCursor(cursor);
+    ensureCursorVisible();
+}
+
+QMimeData *TextView::createMimeDataFromSelection() const
+{
+    auto *copied = new QMimeData;
+    const QTextCursor cursor = textCursor();
+    const QTextDocumentFragment fragment = cursor.selection();
+    copied->setText(fragment.toPlainText());
+    if (m_plain)
+        return copied;
+    QTextDocument piece;
+    QTextCursor(&piece).insertFragment(fragment);
+    const QString html = htmlOf(piece);
+    copied->setHtml(html);
+    copied->setData(ownFormat, html.toUtf8());
+    const QStringList ids = picturesOf(piece);
+    if (ids.size() == 1 && piece.characterCount() == 2)
+        copied->setImageData(m_pictures.image(ids.front()));
+    return copied;
+}
+
+bool TextView::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        // On X11 Ctrl+K and Ctrl+U delete; here they are the link's and the underline's.
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->modifiers() == Qt::ControlModifier && (key->key() == Qt::Key_K || key->key() == Qt::Key_U)) {
+            event->ignore();
+            return false;
+        }
+    }
+    return QTextEdit::event(event);
+}
+
+void TextView::changeEvent(QEvent *event)
+{
+    QTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        tintLinks();
+}
+
+void TextView::tintLinks()
+{
+    const QBrush tint = palette().link();
+    QTextCursor all(document());
+    all.select(QTextCursor::Document);
+    bool stale = false;
+    for (QTextBlock block = document()->begin(); block.isValid() && !stale; block = block.next()) {
+        for (auto it = block.begin(); !it.atEnd() && !stale; ++it) {
+            const QTextCharFormat format = it.fragment().charFormat();
+            stale = format.boolProperty(LinkTint) && format.foreground() != tint;
+        }
+    }
+    if (!stale)
+        return;
+    // Nothing that a person did: no change to the letter, and no undo step of its own.
+    const QSignalBlocker blocker(this);
+    all.joinPreviousEditBlock();
+    changeCharacters(all, [&tint](QTextCharFormat &format) {
+        if (format.boolProperty(LinkTint))
+            format.setForeground(tint);
+    });
+    all.endEditBlock();
+}
+
+void TextView::keyPressEvent(QKeyEvent *event)
+{
+    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    const bool shiftOnly = modifiers == Qt::ShiftModifier;
+    if (!m_plain && !isReadOnly()) {
+        switch (event->key()) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (modifiers & ~Qt::ShiftModifier)
+                break;
+            linkTypedAddress(textCursor(), palette());
+            if (!shiftOnly && typeReturn(*this))
+                return;
+            leaveLink(*this);
+            break;
+        case Qt::Key_Backspace:
+            if (modifiers == Qt::NoModifier && typeBackspace(*this))
+                return;
+            break;
+        case Qt::Key_Tab:
+            if (modifiers == Qt::NoModifier && typeTab(*this, false))
+                return;
+            break;
+        case Qt::Key_Backtab:
+            if (typeTab(*this, true))
+                return;
+            break;
+        case Qt::Key_Space:
+            linkTypedAddress(textCursor(), palette());
+            leaveLink(*this);
+            break;
+        default:
+            if (!event->text().isEmpty() && event->text().front().isPrint())
+                leaveLink(*this);
+        }
+    }
+    // Ctrl+Return is the window's: it sends.
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+        (modifiers & Qt::ControlModifier)) {
+        event->ignore();
+        return;
+    }
+    QTextEdit::keyPressEvent(event);
+}
+
+void TextView::inputMethodEvent(QInputMethodEvent *event)
+{
+    if (!m_plain && !event->commitString().isEmpty())
+        leaveLink(*this);
+    QTextEdit::inputMethodEvent(event);
+}
+
+bool TextView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QString address = anchorAt(help->pos());
+        if (address.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(
+                help->globalPos(),
+                tr("%1\nCtrl+click opens it").arg(address.size() > 200 ? address.first(200) + u'…' : address),
+                viewport());
+        return true;
+    }
+    return QTextEdit::viewportEvent(event);
+}
+
+void TextView::mouseMoveEvent(QMouseEvent *event)
+{
+    QTextEdit::mouseMoveEvent(event);
+    const bool follows = (event->modifiers() & Qt::ControlModifier) && !anchorAt(event->pos()).isEmpty();
+    viewport()->setCursor(follows ? Qt::PointingHandCursor : Qt::IBeamCursor);
+}
+
+void TextView::mousePressEvent(QMouseEvent *event)
+{
+    m_pressedLink.clear();
+    if (event->button() == Qt::LeftButton && (event->modifiers() & Qt::ControlModifier))
+        m_pressedLink = anchorAt(event->pos());
+    QTextEdit::mousePressEvent(event);
+}
+
+void TextView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QTextEdit::mouseReleaseEvent(event);
+    const QString address = std::exchange(m_pressedLink, {});
+    if (event->button() == Qt::LeftButton && !address.isEmpty() && anchorAt(event->pos()) == address &&
+        isHarmlessAddress(address))
+        QDesktopServices::openUrl(QUrl(address));
+}
+
+void TextView::dropEvent(QDropEvent *event)
+{
+    m_shiftHeld = event->modifiers() & Qt::ShiftModifier;
+    QTextEdit::dropEvent(event);
+    m_shiftHeld = false;
+}
+
+void TextView::paintEvent(QPaintEvent *event)
+{
+    QTextEdit::paintEvent(event);
+    QPainter painter(viewport());
+    paintQuotes(painter, event->rect());
+}
+
+void TextView::paintQuotes(QPainter &painter, const QRect &area)
+{
+    QColor colour = palette().color(QPalette::Text);
+    colour.setAlphaF(0.3F);
+    const QPointF offset(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
+    const QAbstractTextDocumentLayout &layout = *document()->documentLayout();
+    for (QTextBlock block = cursorForPosition(QPoint(0, area.top())).block(); block.isValid();
+         block = block.next()) {
+        QRectF rectangle = layout.blockBoundingRect(block).translated(offset);
+        if (rectangle.top() > area.bottom())
+            break;
+        const int level = quoteLevel(block.blockFormat());
+        if (level == 0)
+            continue;
+        const QTextBlock next = block.next();
+        const int nextLevel = next.isValid() ? quoteLevel(next.blockFormat()) : 0;
+        const double nextTop =
+            nextLevel > 0 ? layout.blockBoundingRect(next).translated(offset).top() : rectangle.bottom();
+        for (int i = 0; i < level; ++i) {
+            const double bottom = i < nextLevel ? std::max(nextTop, rectangle.bottom()) : rectangle.bottom();
+            painter.fillRect(QRectF(document()->documentMargin() + i * quoteWidth + 2 + offset.x(),
+                                    rectangle.top(), 2, bottom - rectangle.top()),
+                             colour);
+        }
+    }
+}
+
+} // namespace envoi::editor

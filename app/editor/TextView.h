@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/editor/Pictures.h"
+
+#include <QTextEdit>
+
+namespace envoi::editor {
+
+/// The text itself: takes keys, pastes and drops, and shows quotes and pictures. It never opens a file or
+/// the network for what stands in a letter.
+class TextView : public QTextEdit {
+    Q_OBJECT
+
+public:
+    explicit TextView(QWidget *parent = nullptr);
+
+    bool isPlain() const { return m_plain; }
+    void setPlain(bool plain) { m_plain = plain; }
+    Pictures &pictures() { return m_pictures; }
+    const Pictures &pictures() const { return m_pictures; }
+
+    /// False when the octets are no picture that can be shown.
+    bool insertPicture(const QByteArray &octets, const QString &name);
+    /// Reads them, the large ones in the background, and puts them at the cursor.
+    void insertPictureFiles(const QStringList &paths);
+    void pasteWithoutFormatting();
+    /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied.
+    void insertLetterHtml(const QString &html, bool own);
+
+signals:
+    void filesOffered(const QStringList &paths);
+    /// A picture file turned out to be none: it may become an attachment.
+    void pictureRefused(const QString &path);
+
+protected:
+    QVariant loadResource(int type, const QUrl &name) override;
+    bool canInsertFromMimeData(const QMimeData *source) const override;
+    void insertFromMimeData(const QMimeData *source) override;
+    QMimeData *createMimeDataFromSelection() const override;
+    bool event(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void inputMethodEvent(QInputMethodEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void insertFiles(const QStringList &paths);
+    void insertPictureAt(QTextCursor cursor, const QString &contentId);
+    bool insertImageData(const QMimeData &source);
+    void paintQuotes(QPainter &painter, const QRect &area);
+    void tintLinks();
+
+    Pictures m_pictures;
+    QString m_pressedLink;
+    bool m_plain = false;
+    bool m_shiftHeld = false;
+};
+
+} // namespace envoi::editor
