@@ -1,0 +1,62 @@
+#include "app/captured/HtmlView.h"
+
+#include "app/platform/Dialogs.h"
+
+#include <QDesktopServices>
+#include <QTextDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::captured {
+
+HtmlView::HtmlView(QWidget *parent) : QTextBrowser(parent)
+{
+    setOpenLinks(false);
+    setFrameShape(QFrame::NoFrame);
+    // Letters are made for white paper, whatever the desktop's colours are.
+    QPalette paper = palette();
+    paper.setColor(QPalette::Base, Qt::white);
+    paper.setColor(QPalette::Text, QColor(0x1d, 0x1e, 0x24));
+    paper.setColor(QPalette::Link, QColor(0x43, 0x38, 0xca));
+    setPalette(paper);
+    document()->setDocumentMargin(16);
+    connect(this, &QTextBrowser::anchorClicked, this, &HtmlView::askToOpen);
+}
+
+void HtmlView::showLetter(const QString &html, const QHash<QString, QImage> &images)
+{
+    m_images = images;
+    setHtml(html);
+}
+
+QVariant HtmlView::loadResource(int type, const QUrl &name)
+{
+    if (type == QTextDocument::ImageResource) {
+        if (name.scheme() == u"cid"_s) {
+            const auto found = m_images.constFind(name.path());
+            if (found != m_images.constEnd())
+                return *found;
+        }
+        // A picture that is not there is asked for again at every layout: it gets an empty one.
+        static const QImage nothing = [] {
+            QImage image(1, 1, QImage::Format_ARGB32);
+            image.fill(Qt::transparent);
+            return image;
+        }();
+        return nothing;
+    }
+    return QByteArray();
+}
+
+void HtmlView::askToOpen(const QUrl &link)
+{
+    static const QStringList schemes{u"http"_s, u"https"_s, u"mailto"_s};
+    if (!schemes.contains(link.scheme()))
+        return;
+    const QString address = link.toString(QUrl::FullyEncoded);
+    if (platform::dialogs().confirm(this, tr("Open this link in the browser?"), address, tr("Open")) ==
+        platform::Dialogs::Answer::Yes)
+        QDesktopServices::openUrl(link);
+}
+
+} // namespace envoi::captured
