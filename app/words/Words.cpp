@@ -24,6 +24,27 @@ QString together(const QString &first, const QString &second)
     return first.isEmpty() || second.isEmpty() ? first + second : first + u' ' + second;
 }
 
+/// A detail is a sentence of its own, however the room that made it wrote it.
+QString sentence(const QString &detail)
+{
+    QString text = shown(detail, longestDetail);
+    const QString word = text.section(u' ', 0, 0);
+    if (!text.isEmpty() && !word.contains(u'.') && !word.contains(u'@'))
+        text[0] = text[0].toUpper();
+    if (!text.isEmpty() && !text.endsWith(u'.') && !text.endsWith(u'!') && !text.endsWith(u'?') &&
+        !text.endsWith(u'…'))
+        text += u'.';
+    return text;
+}
+
+/// Whether the detail says the same as the general advice, only better.
+bool detailIsAdvice(ErrorCode code)
+{
+    using enum ErrorCode;
+    return code == AddressSyntax || code == DomainInvalid || code == FieldNameInvalid ||
+           code == InvalidArgument;
+}
+
 /// "The server smtp.example.com" or, where it has no name, "The server".
 QString theServer(const Error &error)
 {
@@ -313,7 +334,10 @@ Explanation explain(const Error &error, const QString &provider)
     if ((error.code == ErrorCode::RecipientsRefused || error.code == ErrorCode::TemporaryFailure) &&
         error.context.contains(u'@'))
         explanation.headline = u"%1: %2"_s.arg(shown(error.context), explanation.headline);
-    explanation.advice = together(explanation.advice, shown(error.detail, longestDetail));
+    if (!error.detail.isEmpty() && detailIsAdvice(error.code))
+        explanation.advice = sentence(error.detail);
+    else
+        explanation.advice = together(explanation.advice, sentence(error.detail));
     explanation.serverText = error.serverText;
     return explanation;
 }

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <expected>
+#include <span>
+
+namespace envoi::cli {
+
+/// An option that a command knows.
+struct OptionSpec {
+    const char *name; ///< without dashes
+    bool takesValue = true;
+    bool repeatable = false;
+};
+
+/// The command line of one command, taken apart: "--name value", "--name=value", "-o value", "--help".
+class Arguments {
+public:
+    /// What is wrong with it, as a sentence, otherwise.
+    static std::expected<Arguments, QString> parse(const QStringList &words,
+                                                   std::span<const OptionSpec> specs);
+
+    bool has(QLatin1StringView name) const { return m_values.contains(QString(name)); }
+    /// The value of an option; empty when it was not given.
+    QString value(QLatin1StringView name) const { return m_values.value(QString(name)).value(0); }
+    QStringList values(QLatin1StringView name) const { return m_values.value(QString(name)); }
+    bool wantsHelp() const { return m_wantsHelp; }
+
+private:
+    QHash<QString, QStringList> m_values;
+    bool m_wantsHelp = false;
+};
+
+} // namespace envoi::cli

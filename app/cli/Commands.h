@@ -1,0 +1,12 @@
+#pragma once
+
+#include <QStringList>
+
+namespace envoi::cli {
+
+/// The commands: each takes the words after its name and returns the exit code (app/words/ExitCode.h).
+int build(const QStringList &words);
+int send(const QStringList &words);
+int serve(const QStringList &words);
+
+} // namespace envoi::cli

@@ -1,0 +1,182 @@
+#include "app/cli/Help.h"
+
+#include "app/cli/Output.h"
+
+namespace envoi::cli {
+
+namespace {
+
+/// The same for build and send.
+QString messageOptions()
+{
+    return tr(R"(Message options:
+  --from ADDRESS         Who it is from: "Anna Example <anna@example.com>". Needed.
+  --to ADDRESSES         Recipients, separated by commas; groups are allowed
+                         ("Team: a@example.com, b@example.com;"). Can be repeated,
+                         as can --cc, --bcc and --reply-to.
+  --cc ADDRESSES         Recipients of a copy.
+  --bcc ADDRESSES        Recipients whom the others do not see: they are in the
+                         envelope, never in the message.
+  --reply-to ADDRESSES   Where answers are to go.
+  --subject TEXT
+  --text FILE            The letter as plain text in UTF-8; "-" reads standard input.
+  --html FILE            The letter as HTML in UTF-8; "-" reads standard input. The
+                         plain text for readers without HTML is made from it, unless
+                         --text gives it.
+  --attach FILE          Attaches a file. Can be repeated.
+  --inline FILE=CID      A picture that the HTML shows by <img src="cid:CID">. Can be
+                         repeated. One that the HTML does not name is attached.
+  --header 'NAME: BODY'  A further header field. Can be repeated. Date, Message-ID,
+                         In-Reply-To and References replace what Envoi would write.)");
+}
+
+QString exitCodes()
+{
+    return tr(R"(Exit codes (sysexits.h):
+   0  done
+  64  the command line is wrong
+  65  an address, a field or a message is wrong; there is no recipient; it is too large
+  66  a file is missing, a folder, unreadable, or was changed meanwhile
+  69  no server answers there, or it refuses for good
+  73  a file can't be written
+  75  it may work later: a 4yz reply, a time-out, a broken connection
+  76  not SMTP, no TLS, a wrong certificate; or it is not known whether the message
+      was taken: then find out before you send it again
+  77  the log-in was refused, or there is no password)");
+}
+
+} // namespace
+
+QString help()
+{
+    return tr(R"(envoi-cli builds, sends and captures mail.
+
+Usage:
+  envoi-cli build  [message options] [-o FILE]
+  envoi-cli send   [message options | --eml FILE ...] --server HOST[:PORT] [options]
+  envoi-cli send   [message options | --eml FILE ...] --account NAME [options]
+  envoi-cli serve  [--port N] [--save DIR] [--json]
+  envoi-cli COMMAND --help
+  envoi-cli --version
+
+Commands:
+  build   Writes a message as an .eml file, ready to send.
+  send    Sends one message, or several over one connection.
+  serve   A local test server: shows and saves what is sent to it, delivers nothing.
+
+Example: try it out without sending anything to anybody.
+  envoi-cli serve --port 2525 --save captured &
+  echo Hello | envoi-cli send --from anna@example.com --to bert@example.com \
+      --subject Greetings --text - --server 127.0.0.1:2525 --security none
+
+)") + exitCodes();
+}
+
+QString helpForBuild()
+{
+    return tr(R"(envoi-cli build writes a message as an .eml file, ready to send.
+
+Usage:
+  envoi-cli build [message options] [-o FILE]
+
+  -o FILE, --output FILE  Where to write it; standard output otherwise. The file is
+                          complete or not there at all.
+
+)") + messageOptions() +
+           tr(R"(
+
+Example:
+  envoi-cli build --from "Anna Example <anna@example.com>" --to bert@example.com \
+      --subject "The plan" --html plan.html --inline logo.png=logo --attach plan.pdf \
+      -o plan.eml
+
+)") + exitCodes();
+}
+
+QString helpForSend()
+{
+    return tr(R"(envoi-cli send sends one message, or several over one connection.
+
+Usage:
+  envoi-cli send [message options | --eml FILE ...] --server HOST[:PORT]
+                 [--security tls|starttls|none] [--user NAME] [options]
+  envoi-cli send [message options | --eml FILE ...] --account NAME [options]
+
+Server:
+  --server HOST[:PORT]   The port is 465, 587 or 25 when none is given, by --security.
+                         An IPv6 address stands in brackets: [::1]:25.
+  --security HOW         tls: encrypted from the start (the default). starttls:
+                         encryption begins by STARTTLS, and is required. none: not
+                         encrypted; a password is then sent to this computer only.
+  --ca-file PEM          Trusts the certificates in that file too.
+  --account NAME         Server, user and password of an account of Envoi: its name, or
+                         an address of its. --from may be left out.
+
+Log-in:
+  --user NAME            User name. Without one there is no log-in.
+  --password-env VAR     Takes the password from an environment variable.
+  --password-stdin       Takes it from the first line of standard input.
+                         Without either, and without one in the system's key store (for
+                         an account), it is asked for on the terminal. A password is no
+                         option of its own: others could see it in the process list.
+
+Messages:
+  --eml FILE             Sends a message that is ready, to its To, Cc and Bcc; Bcc is
+                         left out of what is sent. Date and Message-ID are added where
+                         they are missing. Can be repeated: all travel over one
+                         connection, in order. Nothing is sent if one can't be read.
+
+Output:
+  --transcript FILE      Writes down what was said, without passwords and without the
+                         message; "-" writes it to standard error.
+  --json                 Prints one JSON object instead of lines for people:
+    {
+      "server":   {"host", "port", "security", "greeting", "tls", "cipher",
+                   "mechanism", "extensions": []},
+      "messages": [{"file", "messageId", "outcome", "reply", "error",
+                    "recipients": [{"address", "outcome", "reply"}]}],
+      "error":    null or an error: why the session as a whole failed,
+      "exitCode": number
+    }
+    outcome of a message:   "sent", "partly-sent", "not-sent", "unknown"
+    outcome of a recipient: "accepted", "refused-for-now", "refused-for-good",
+                            "not-tried", "unknown"
+    reply: null, or {"code": 250, "enhancedCode": "2.1.5", "text": "OK"}
+    error: null, or {"code": "recipients-refused", "context", "headline", "advice",
+                     "serverText"}
+    Fields may be added to it later; none is removed or given another meaning.
+
+)") + messageOptions() +
+           tr(R"(
+
+Examples:
+  echo Hello | envoi-cli send --from anna@example.com --to bert@example.com \
+      --subject Greetings --text - --server smtp.example.com --user anna@example.com \
+      --password-env SMTP_PASSWORD
+  envoi-cli send --eml one.eml --eml two.eml --account "My account" --json
+
+With several messages the exit code is that of the first that was not sent.
+
+)") + exitCodes();
+}
+
+QString helpForServe()
+{
+    return tr(R"(envoi-cli serve is a local test server: it shows and saves what is sent to it, and
+delivers nothing to anybody.
+
+Usage:
+  envoi-cli serve [--port N] [--save DIR] [--json]
+
+  --port N    The port on 127.0.0.1; a free one otherwise, or with 0.
+  --save DIR  Keeps each message in DIR as an .eml file, exactly as it came, with its
+              envelope beside it in a .json file. Otherwise they are gone when it ends.
+  --json      Prints a JSON object a line: first {"host", "port"}, then for each message
+              {"id", "received", "from", "to": [], "subject", "size", "path"}.
+
+The first line is "listening on 127.0.0.1:PORT". Then each message is shown: when it came,
+from and to whom by its envelope, its subject and size, and the file. Any user name and
+password will do. There is no TLS: connect with --security none. Ctrl+C ends it.)");
+}
+
+} // namespace envoi::cli

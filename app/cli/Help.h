@@ -1,0 +1,12 @@
+#pragma once
+
+#include <QString>
+
+namespace envoi::cli {
+
+QString help();
+QString helpForBuild();
+QString helpForSend();
+QString helpForServe();
+
+} // namespace envoi::cli

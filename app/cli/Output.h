@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace envoi::cli {
+
+/// A text of this program, translated.
+inline QString tr(const char *text)
+{
+    return QCoreApplication::translate("envoi-cli", text);
+}
+
+/// A line on standard output, at once, so that a reader at the other end of a pipe sees it.
+void printLine(const QString &line);
+/// A line on standard error.
+void printError(const QString &line);
+/// What went wrong, what to do, and the server's own words, on standard error.
+void printError(const Error &error, const QString &provider = {});
+/// What is wrong with the command line, and where help is. Returns the exit code for it.
+int usageError(const QString &command, const QString &sentence);
+
+} // namespace envoi::cli

@@ -1,0 +1,226 @@
+#include "app/cli/SendTarget.h"
+
+#include "app/cli/Output.h"
+#include "app/cli/Terminal.h"
+#include "core/account/SecretStore.h"
+
+#include <QEventLoop>
+#include <QFile>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QSslCertificate>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace envoi::cli {
+
+namespace {
+
+struct HostAndPort {
+    QString host;
+    quint16 port = 0; ///< 0 when none is given
+};
+
+/// "host", "host:port", "[address]" or "[address]:port".
+std::optional<HostAndPort> parseServer(const QString &text)
+{
+    const auto bracket = text.startsWith(u'[') ? text.indexOf(u']') : -1;
+    if (text.startsWith(u'[') && bracket < 0)
+        return std::nullopt;
+    const QString host = bracket > 0 ? text.mid(1, bracket - 1) : text.section(u':', 0, 0);
+    const QString rest = bracket > 0 ? text.mid(bracket + 1) : text.mid(host.size());
+    const bool isStrange = std::ranges::any_of(host, [](QChar c) { return c.isSpace() || !c.isPrint(); });
+    if (host.isEmpty() || isStrange || (!rest.isEmpty() && !rest.startsWith(u':')))
+        return std::nullopt;
+    if (rest.isEmpty())
+        return HostAndPort{host, 0};
+    bool isNumber = false;
+    const uint port = rest.mid(1).toUInt(&isNumber);
+    if (!isNumber || port == 0 || port > std::numeric_limits<quint16>::max())
+        return std::nullopt;
+    return HostAndPort{host, static_cast<quint16>(port)};
+}
+
+std::optional<smtp::Security> parseSecurity(const QString &text)
+{
+    if (text == u"tls"_s || text.isEmpty())
+        return smtp::Security::ImplicitTls;
+    if (text == u"starttls"_s)
+        return smtp::Security::StartTls;
+    if (text == u"none"_s)
+        return smtp::Security::None;
+    return std::nullopt;
+}
+
+quint16 usualPort(smtp::Security security)
+{
+    switch (security) {
+    case smtp::Security::ImplicitTls:
+        return 465;
+    case smtp::Security::StartTls:
+        return 587;
+    case smtp::Security::None:
+        break;
+    }
+    return 25;
+}
+
+bool isThisComputer(const QString &host)
+{
+    return host.compare(u"localhost"_s, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
+}
+
+bool isCalled(const account::Account &account, const QString &name)
+{
+    return account.name.compare(name, Qt::CaseInsensitive) == 0 || account.id == name ||
+           std::ranges::any_of(account.identities, [&](const account::Identity &identity) {
+               return identity.address.compare(name, Qt::CaseInsensitive) == 0;
+           });
+}
+
+Result<account::Account> findAccount(const QString &name)
+{
+    const account::AccountStore store(account::AccountStore::defaultPath());
+    const auto accounts = store.load();
+    if (!accounts)
+        return std::unexpected(accounts.error());
+    const auto found =
+        std::ranges::find_if(*accounts, [&](const auto &account) { return isCalled(account, name); });
+    if (found != accounts->end())
+        return *found;
+    QStringList names;
+    for (const auto &account : *accounts)
+        names.append(u"“%1”"_s.arg(account.name));
+    return failure(ErrorCode::InvalidArgument, name,
+                   names.isEmpty() ? tr("There is no account yet.")
+                                   : tr("There is no account “%1”, but %2.").arg(name, names.join(u", "_s)));
+}
+
+Result<QList<QSslCertificate>> readAuthorities(const QString &path)
+{
+    QFile file(path);
+    if (!QFileInfo::exists(path))
+        return failure(ErrorCode::FileMissing, path);
+    if (QFileInfo(path).isDir())
+        return failure(ErrorCode::FileIsFolder, path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
+    auto certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
+    if (certificates.isEmpty())
+        return failure(ErrorCode::InvalidArgument, path, tr("There is no certificate in %1.").arg(path));
+    return certificates;
+}
+
+/// Waits for the key store. An empty secret when it has none, or when there is no key store.
+Secret secretFromKeyStore(const QString &key)
+{
+    const auto store = account::systemSecretStore();
+    Secret found;
+    QEventLoop loop;
+    store->read(key, &loop, [&](Result<Secret> secret) {
+        if (secret)
+            found = std::move(*secret);
+        loop.quit();
+    });
+    loop.exec();
+    return found;
+}
+
+} // namespace
+
+const account::Identity *SendTarget::identityFor(const QString &from) const
+{
+    if (!account || account->identities.isEmpty())
+        return nullptr;
+    const auto &identities = account->identities;
+    if (from.isEmpty())
+        return &identities.front();
+    const auto mailbox = mime::Mailbox::parse(from);
+    const QString address = mailbox ? mailbox->addrSpec().toString() : from;
+    const auto found = std::ranges::find_if(identities, [&](const account::Identity &identity) {
+        return identity.address.compare(address, Qt::CaseInsensitive) == 0;
+    });
+    return found == identities.end() ? nullptr : &*found;
+}
+
+QString targetUsageError(const Arguments &arguments)
+{
+    const bool hasServer = arguments.has("server"_L1);
+    const bool hasAccount = arguments.has("account"_L1);
+    if (hasServer == hasAccount)
+        return hasServer ? tr("It is either --server or --account.") : tr("--server or --account is needed.");
+    if (hasAccount && (arguments.has("security"_L1) || arguments.has("user"_L1)))
+        return tr("With --account, --security and --user come from the account.");
+    if (hasServer && !parseServer(arguments.value("server"_L1)))
+        return tr("“%1” is not HOST:PORT.").arg(arguments.value("server"_L1));
+    if (!parseSecurity(arguments.value("security"_L1)) ||
+        (arguments.has("security"_L1) && arguments.value("security"_L1).isEmpty()))
+        return tr("--security is tls, starttls or none.");
+    const bool hasPassword = arguments.has("password-env"_L1) || arguments.has("password-stdin"_L1);
+    if (arguments.has("password-env"_L1) && arguments.has("password-stdin"_L1))
+        return tr("It is either --password-env or --password-stdin.");
+    if (hasPassword && hasServer && arguments.value("user"_L1).isEmpty())
+        return tr("A password needs --user.");
+    return {};
+}
+
+Result<SendTarget> targetFrom(const Arguments &arguments)
+{
+    SendTarget target;
+    if (arguments.has("account"_L1)) {
+        auto account = findAccount(arguments.value("account"_L1));
+        if (!account)
+            return std::unexpected(account.error());
+        if (account->isTestServer)
+            return failure(
+                ErrorCode::InvalidArgument, account->name,
+                tr("The local test server runs only within Envoi's window: start “envoi-cli serve” and "
+                   "send to it by --server."));
+        target.server = {account->host, account->port, account->security, {}};
+        target.user = account->user;
+        target.account = std::move(*account);
+    } else {
+        const auto where = parseServer(arguments.value("server"_L1)).value_or(HostAndPort());
+        const auto security =
+            parseSecurity(arguments.value("security"_L1)).value_or(smtp::Security::ImplicitTls);
+        target.server = {where.host, where.port ? where.port : usualPort(security), security, {}};
+        target.user = arguments.value("user"_L1);
+    }
+    if (!target.user.isEmpty() && target.server.security == smtp::Security::None &&
+        !isThisComputer(target.server.host))
+        return failure(ErrorCode::AuthenticationUnavailable, target.server.host,
+                       tr("A password is not sent over a connection that is not encrypted."));
+    if (arguments.has("ca-file"_L1)) {
+        auto authorities = readAuthorities(arguments.value("ca-file"_L1));
+        if (!authorities)
+            return std::unexpected(authorities.error());
+        target.server.extraAuthorities = std::move(*authorities);
+    }
+    return target;
+}
+
+Result<smtp::Credentials> credentialsFor(const SendTarget &target, const Arguments &arguments)
+{
+    if (target.user.isEmpty())
+        return smtp::Credentials();
+    const auto with = [&](Result<Secret> password) -> Result<smtp::Credentials> {
+        if (!password)
+            return std::unexpected(password.error());
+        return smtp::Credentials{target.user, std::move(*password)};
+    };
+    if (arguments.has("password-env"_L1))
+        return with(passwordFromEnvironment(arguments.value("password-env"_L1)));
+    if (arguments.has("password-stdin"_L1))
+        return with(passwordFromStandardInput());
+    if (target.account) {
+        if (auto secret = secretFromKeyStore(target.account->id); !secret.isEmpty())
+            return with(std::move(secret));
+    }
+    return with(askPassword(target.user));
+}
+
+} // namespace envoi::cli

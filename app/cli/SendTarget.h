@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/cli/Arguments.h"
+#include "core/account/Account.h"
+#include "core/base/Result.h"
+
+#include <optional>
+
+namespace envoi::cli {
+
+/// Where send sends to, and as whom.
+struct SendTarget {
+    smtp::Server server;
+    QString user;                            ///< empty: no log-in
+    std::optional<account::Account> account; ///< with --account
+
+    /// Names whose advice helps; may be empty.
+    QString provider() const { return account ? account->presetId : QString(); }
+    /// The account's identity with \a from as its address, or its first one when that is empty.
+    const account::Identity *identityFor(const QString &from) const;
+};
+
+/// A wrong combination of options, as a sentence; empty when there is none.
+QString targetUsageError(const Arguments &arguments);
+/// From --server or --account.
+Result<SendTarget> targetFrom(const Arguments &arguments);
+/// The password by the options, the key store or the terminal; none without a user.
+Result<smtp::Credentials> credentialsFor(const SendTarget &target, const Arguments &arguments);
+
+} // namespace envoi::cli
