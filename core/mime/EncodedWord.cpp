@@ -345,9 +345,10 @@ void appendEncodedWords(FoldedLine &line, QByteArrayView space, QStringView text
     while (start < text.size()) {
         qsizetype room = std::min(maximalWord, line.room(space)) - wordFrame;
         const qsizetype first = length(text.sliced(start, cutter.graphemeEnd(start) - start).toUtf8());
-        if (room < std::max(first, usefulContent) && !space.isEmpty()) {
+        const qsizetype most = std::min(maximalWord, line.mostRoom(space)) - wordFrame;
+        if (room < std::max(first, usefulContent) && room < most && !space.isEmpty()) {
             line.foldNext();
-            room = std::min(maximalWord, line.freshRoom(space)) - wordFrame;
+            room = most;
         }
         QByteArray octets;
         qsizetype end = start;
@@ -434,7 +435,7 @@ bool appendPhrase(FoldedLine &line, const QString &text, bool utf8)
     if (plain && !std::ranges::all_of(words, [utf8](QStringView word) { return isAtom(word, utf8); })) {
         // A quoted-string is kept whole where it fits in a line, and folded only between words.
         const QByteArray quoted = quotedString(text);
-        if (quoted.size() <= line.freshRoom(" ")) {
+        if (quoted.size() <= line.mostRoom(" ")) {
             line.append(" ", quoted);
             return false;
         }

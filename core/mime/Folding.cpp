@@ -15,9 +15,8 @@ void FoldedLine::append(QByteArrayView space, QByteArrayView token)
 {
     const qsizetype length = space.size() + token.size() + m_reserved;
     bool fold = m_mustFold || m_column + length > preferredLength;
-    // Directly behind the name a fold must be worth it: the token then fits, or the line is impossible.
-    if (m_fresh && !m_mustFold)
-        fold = fold && (length <= preferredLength || m_column + length > maximalLength);
+    if (m_fresh)
+        fold = fold && mayFold() && length <= preferredLength;
     if (fold && !space.isEmpty()) {
         m_octets.append("\r\n");
         m_column = 0;

@@ -23,12 +23,16 @@ public:
     /// Keeps this many octets free behind each token from now on, for what will be glued to one.
     void reserve(qsizetype octets) { m_reserved = octets; }
 
-    /// How many octets still fit behind \a space on this line, and on a fresh one.
+    /// How many octets still fit behind \a space on this line.
     qsizetype room(QByteArrayView space) const
     {
         return preferredLength - m_column - space.size() - m_reserved;
     }
-    qsizetype freshRoom(QByteArrayView space) const { return preferredLength - space.size() - m_reserved; }
+    /// How many would fit if need be on a line of their own.
+    qsizetype mostRoom(QByteArrayView space) const
+    {
+        return mayFold() ? preferredLength - space.size() - m_reserved : room(space);
+    }
     /// The next append() with white space begins a line.
     void foldNext() { m_mustFold = true; }
 
@@ -42,13 +46,16 @@ public:
     Mark mark() const { return {m_octets.size(), m_column, m_folds, m_fresh}; }
     void rollBack(const Mark &mark);
     bool foldedSince(const Mark &mark) const { return m_folds != mark.folds; }
-    /// Nothing stands behind the colon yet.
-    bool isFresh() const { return m_fresh; }
 
     /// The field with its final CRLF.
     QByteArray finish() &&;
 
 private:
+    /// Right behind the colon there is a fold only after a name so long that it is worth it: some
+    /// readers take such a fold for a space in front of the text.
+    bool mayFold() const { return !m_fresh || m_column > longName; }
+
+    static constexpr qsizetype longName = 40;
     QByteArray m_octets;
     qsizetype m_column = 0;
     qsizetype m_folds = 0;

@@ -76,7 +76,7 @@ void appendParameter(FoldedLine &line, const QByteArray &parameter)
 
 void appendExtended(FoldedLine &line, const QByteArray &name, QStringView value)
 {
-    const qsizetype room = line.freshRoom(" ");
+    const qsizetype room = line.mostRoom(" ");
     const QByteArray whole = name + "*=UTF-8''" + percentEncoded(value);
     if (whole.size() <= room)
         return appendParameter(line, whole);

@@ -64,7 +64,7 @@ inline QString word(Random &random)
 {
     QString text;
     // Now and then one that no line can hold.
-    const qsizetype longest = below(random, 100) == 0 ? 1200 : below(random, 15) == 0 ? 120 : 12;
+    const qsizetype longest = below(random, 400) == 0 ? 1200 : below(random, 15) == 0 ? 120 : 12;
     const bool foreign = below(random, 4) == 0;
     for (qsizetype left = 1 + below(random, longest); left > 0; --left)
         text += foreign && below(random, 3) == 0

@@ -114,9 +114,10 @@ private slots:
                 .toBytes()
                 .first(64),
             "X-Name-That-Is-Rather-Long-And-Leaves-Little-Room-On-Its-Line:\r\n");
-        // A long word stays on the first line unless that helps to keep a limit.
+        // A long word stays on the first line: some readers make a space of a fold right behind the name.
         QCOMPARE(textBytes(QString(80, u'a')), QByteArray("Subject: " + QByteArray(80, 'a') + "\r\n"));
-        QCOMPARE(textBytes(QString(77, u'a')), QByteArray("Subject:\r\n " + QByteArray(77, 'a') + "\r\n"));
+        QCOMPARE(textBytes(QString(77, u'a') + u" b"_s),
+                 QByteArray("Subject: " + QByteArray(77, 'a') + "\r\n b\r\n"));
     }
 
     void graphemesStayWhole()
