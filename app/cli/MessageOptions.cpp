@@ -71,18 +71,27 @@ Result<QString> readText(const QString &path)
     return text;
 }
 
-/// The addresses of an option that may be repeated. A line end in one would be taken for the end of
-/// an address further on: here it is only ever a mistake, or an attack.
+/// The addresses of an option. A line end in one would be taken for the end of an address, or for
+/// a space in a name, further on: here it is only ever a mistake, or an attack.
 Result<QStringList> addressesOf(const Arguments &arguments, QLatin1StringView name)
 {
-    QStringList addresses;
+    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
     for (const QString &text : arguments.values(name)) {
-        const bool hasControl =
-            std::ranges::any_of(text, [](QChar c) { return c.category() == QChar::Other_Control; });
-        if (hasControl)
-            return failure(ErrorCode::AddressSyntax, text, tr("It holds a line break or control character."));
-        addresses += mime::splitAddresses(text);
+        if (std::ranges::any_of(text, isControl))
+            return failure(ErrorCode::AddressSyntax, text,
+                           tr("There is a line break or control character in it."));
     }
+    return arguments.values(name);
+}
+
+Result<QStringList> splitAddressesOf(const Arguments &arguments, QLatin1StringView name)
+{
+    const auto texts = addressesOf(arguments, name);
+    if (!texts)
+        return std::unexpected(texts.error());
+    QStringList addresses;
+    for (const QString &text : *texts)
+        addresses += mime::splitAddresses(text);
     return addresses;
 }
 
@@ -130,13 +139,15 @@ QString messageUsageError(const Arguments &arguments)
 Result<letter::Draft> draftFrom(const Arguments &arguments)
 {
     letter::Draft draft;
+    if (const auto from = addressesOf(arguments, "from"_L1); !from)
+        return std::unexpected(from.error());
     draft.from = arguments.value("from"_L1);
     draft.subject = arguments.value("subject"_L1);
     for (const auto &[name, list] : {std::pair{"to"_L1, &draft.to},
                                      {"cc"_L1, &draft.cc},
                                      {"bcc"_L1, &draft.bcc},
                                      {"reply-to"_L1, &draft.replyTo}}) {
-        auto addresses = addressesOf(arguments, name);
+        auto addresses = splitAddressesOf(arguments, name);
         if (!addresses)
             return std::unexpected(addresses.error());
         *list = std::move(*addresses);

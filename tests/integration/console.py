@@ -1,0 +1,145 @@
+"""envoi-cli for the tests.
+
+    cli(...)              runs it to its end
+    Serve()               "envoi-cli serve" while a with block lasts
+    ScriptedServer(...)   a server that answers as a test wants, also wrongly
+"""
+
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import threading
+
+CLI = os.path.join(os.environ.get("ENVOI_BIN", "build/dev/bin"), "envoi-cli")
+
+
+def cli(*arguments, stdin=None, environment=None, folder=None, timeout=60):
+    """Gives a CompletedProcess with stdout and stderr as bytes."""
+    return subprocess.run([CLI, *arguments], input=stdin if stdin is not None else b"", capture_output=True,
+                          env={**os.environ, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
+                               **(environment or {})},
+                          cwd=folder, timeout=timeout, check=False)
+
+
+class Serve:
+    """Lines of its standard output come from line(); json=True reads them as objects."""
+
+    def __init__(self, *arguments):
+        self.arguments = arguments
+        self.lines = queue.Queue()
+
+    def __enter__(self):
+        self.process = subprocess.Popen([CLI, "serve", *self.arguments], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+        self.first = self.line()
+        self.port = json.loads(self.first)["port"] if "--json" in self.arguments else int(self.first.rpartition(":")[2])
+        return self
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.put(line.decode().rstrip("\n"))
+
+    def line(self):
+        return self.lines.get(timeout=30)
+
+    def arrival(self):
+        return json.loads(self.line())
+
+    def stop(self, how=signal.SIGTERM):
+        """Gives the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        code = self.process.wait(timeout=30)
+        self.reader.join(timeout=30)
+        self.errors = self.process.stderr.read().decode()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return code
+
+    def __exit__(self, *_):
+        if not self.process.stdout.closed:
+            self.stop()
+
+
+HANG_UP = object()
+STALL = object()
+
+
+class ScriptedServer:
+    """Plain SMTP. replies: by verb, "RCPT <address>", "connect" or "end" (of the data) a reply, HANG_UP or STALL."""
+
+    usual = {"connect": "220 mx.example.com ESMTP", "EHLO": "250-mx.example.com\r\n250 ENHANCEDSTATUSCODES",
+             "MAIL": "250 2.1.0 ok", "RCPT": "250 2.1.5 ok", "DATA": "354 go on", "end": "250 2.0.0 taken",
+             "RSET": "250 2.0.0 ok", "QUIT": "221 2.0.0 bye"}
+
+    def __init__(self, **replies):
+        self.replies = {**self.usual, **replies}
+        self.commands = []
+        self.messages = []
+        self.connections = 0
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.stalled = threading.Event()
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join(timeout=30)
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            with connection, connection.makefile("rb") as lines:
+                try:
+                    self.talk(connection, lines)
+                except OSError:
+                    pass
+
+    def answer(self, connection, key, fallback=None):
+        reply = self.replies.get(key, self.replies.get(fallback, "500 5.5.2 what?"))
+        if reply is STALL:
+            self.stalled.set()
+            self.over.wait(60)
+        if reply is HANG_UP or reply is STALL:
+            return None
+        connection.sendall(reply.encode() + b"\r\n")
+        return reply
+
+    def talk(self, connection, lines):
+        if self.answer(connection, "connect") is None:
+            return
+        for line in lines:
+            command = line.decode().strip()
+            self.commands.append(command)
+            verb = command.split(" ")[0].upper()
+            key = verb
+            if verb == "RCPT":
+                key = "RCPT " + command.partition("<")[2].partition(">")[0]
+            reply = self.answer(connection, key, verb)
+            if reply is None or verb == "QUIT":
+                return
+            if verb == "DATA" and reply.startswith("354"):
+                message = b""
+                for data in lines:
+                    if data == b".\r\n":
+                        break
+                    message += data
+                self.messages.append(message)
+                if self.answer(connection, "end") is None:
+                    return
