@@ -11,6 +11,8 @@ namespace envoi::mime {
 
 namespace {
 
+constexpr qsizetype longestName = 60;
+
 /// What windows-1252 has at 0x80 to 0x9F; 0 where it has nothing.
 constexpr std::array<char16_t, 32> windows1252{
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
@@ -35,7 +37,6 @@ DecodedText decodeWith(QStringDecoder &decoder, QByteArrayView octets)
 {
     DecodedText decoded;
     decoded.text = decoder.decode(octets);
-    // Flush: a sequence cut off at the end is kept back by the decoder until it is asked.
     decoded.invalidOctets = decoder.hasError();
     return decoded;
 }
@@ -48,6 +49,14 @@ bool isValidUtf8(QByteArrayView octets)
 DecodedText decodeUtf8(QByteArrayView octets)
 {
     return {QString::fromUtf8(octets), false, !isValidUtf8(octets)};
+}
+
+bool isCharsetName(QByteArrayView name)
+{
+    return name.size() <= longestName && std::ranges::all_of(name, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      QByteArrayView("-_.:+").contains(c);
+           });
 }
 
 bool is(QByteArrayView charset, std::initializer_list<QByteArrayView> names)
@@ -97,6 +106,9 @@ DecodedText decodeCharset(QByteArrayView octets, QByteArrayView charset)
     if (is(charset, {"iso-8859-1", "latin1", "latin-1", "iso8859-1", "iso_8859-1", "l1", "windows-1252",
                      "cp1252", "x-cp1252"}))
         return decodeWindows1252(octets);
+    // ICU behind the decoder looks for a file of that name, and reads options behind a comma.
+    if (!isCharsetName(charset))
+        return {decodeUnlabelled(octets), true, false};
     QStringDecoder decoder(charset.toByteArray().constData());
     if (decoder.isValid())
         return decodeWith(decoder, octets);

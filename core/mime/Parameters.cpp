@@ -297,7 +297,7 @@ private:
             }
             name.truncate(star);
         }
-        if (!isToken(name)) {
+        if (name.isEmpty() || !std::ranges::all_of(name, isAttributeCharacter)) {
             m_result.malformed = true;
             return;
         }

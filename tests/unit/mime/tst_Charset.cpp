@@ -38,6 +38,7 @@ private slots:
         row("utf-16be", QByteArray("\0a", 2), u"a"_s);
         row("x-nothing", "\xC3\xBC", u"ü"_s, true);
         row("x-nothing", "\xFC", u"ü"_s, true);
+        row("ISO-2022,locale=ja,version=0", "a", u"a"_s, true);
         row("../../etc/passwd\"", "a", u"a"_s, true);
     }
 
