@@ -85,12 +85,6 @@ QTextListFormat listFormat(bool ordered, int indent)
     return format;
 }
 
-bool isOrdered(const QTextList &list)
-{
-    const auto style = list.format().style();
-    return style <= QTextListFormat::ListDecimal && style >= QTextListFormat::ListUpperRoman;
-}
-
 /// The list of that kind and depth that goes on at \a block, if there is one.
 QTextList *listBefore(const QTextBlock &block, bool ordered, int indent)
 {
@@ -100,7 +94,7 @@ QTextList *listBefore(const QTextBlock &block, bool ordered, int indent)
         if (!list || quoteLevel(before.blockFormat()) != quote || list->format().indent() < indent)
             return nullptr;
         if (list->format().indent() == indent)
-            return isOrdered(*list) == ordered ? list : nullptr;
+            return isOrdered(list->format()) == ordered ? list : nullptr;
     }
     return nullptr;
 }
@@ -155,7 +149,7 @@ bool isInList(const QTextCursor &cursor, bool ordered)
 {
     for (const QTextBlock &block : blocksOf(cursor)) {
         const QTextList *list = block.textList();
-        if (!list || isOrdered(*list) != ordered)
+        if (!list || isOrdered(list->format()) != ordered)
             return false;
     }
     return true;
@@ -171,7 +165,7 @@ void toggleList(QTextCursor cursor, bool ordered)
             continue;
         }
         const QTextList *list = block.textList();
-        if (list && isOrdered(*list) == ordered)
+        if (list && isOrdered(list->format()) == ordered)
             continue;
         joinList(block, ordered, list ? list->format().indent() : 1);
     }
@@ -201,7 +195,7 @@ void changeIndent(QTextCursor cursor, int steps)
             if (indent < 1)
                 leaveList(block);
             else if (indent <= maximumLevel)
-                joinList(block, isOrdered(*list), indent);
+                joinList(block, isOrdered(list->format()), indent);
             continue;
         }
         QTextBlockFormat format = block.blockFormat();

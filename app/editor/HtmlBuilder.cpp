@@ -9,7 +9,8 @@ namespace envoi::editor {
 
 namespace {
 
-constexpr int largestPicture = 8192;
+constexpr int largestPicture = 8192; ///< pixels a side
+constexpr int longestList = 400;     ///< items
 
 bool isSpace(QChar character)
 {
@@ -90,15 +91,27 @@ void HtmlBuilder::beginBlock(const Surroundings &in)
         m_cursor.insertBlock(format, in.characters);
     }
     if (item) {
-        if (in.list->list)
-            in.list->list->add(m_cursor.block());
-        else
-            in.list->list = m_cursor.createList(in.list->format);
+        addItem(*in.list);
         m_item = Item::Begun;
     }
     m_fresh = false;
     m_open = true;
     m_lineStart = true;
+}
+
+void HtmlBuilder::addItem(List &list)
+{
+    // To put an item into a list costs as much as the list is long, so a very long one goes on as a second.
+    if (list.list && list.list->count() >= longestList) {
+        if (isOrdered(list.format))
+            list.format.setProperty(FirstNumber,
+                                    std::max(1, list.format.intProperty(FirstNumber)) + longestList);
+        list.list = nullptr;
+    }
+    if (list.list)
+        list.list->add(m_cursor.block());
+    else
+        list.list = m_cursor.createList(list.format);
 }
 
 void HtmlBuilder::preformattedText(QStringView text, const Surroundings &in)

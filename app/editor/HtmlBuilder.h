@@ -60,6 +60,7 @@ public:
 private:
     enum class Item { None, Awaited, Begun };
 
+    void addItem(List &list);
     void preformattedText(QStringView text, const Surroundings &in);
     void insert(QStringView text, const QTextCharFormat &format);
     void flush();

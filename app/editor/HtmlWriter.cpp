@@ -18,11 +18,6 @@ namespace envoi::editor {
 
 namespace {
 
-bool isOrdered(QTextListFormat::Style style)
-{
-    return style <= QTextListFormat::ListDecimal && style >= QTextListFormat::ListUpperRoman;
-}
-
 QLatin1StringView typeOf(QTextListFormat::Style style)
 {
     switch (style) {
@@ -151,7 +146,7 @@ private:
             m_out += "</li>\n<li"_L1;
         } else {
             const QTextListFormat::Style style = list.format().style();
-            const bool ordered = isOrdered(style);
+            const bool ordered = isOrdered(list.format());
             if (!m_lists.empty())
                 m_out += u'\n';
             m_out += ordered ? "<ol"_L1 : "<ul"_L1;

@@ -28,6 +28,12 @@ constexpr double lineHeight = 16; // pixels, near enough to an em of the usual f
 
 } // namespace
 
+bool isOrdered(const QTextListFormat &format)
+{
+    return format.style() <= QTextListFormat::ListDecimal &&
+           format.style() >= QTextListFormat::ListUpperRoman;
+}
+
 int quoteLevel(const QTextFormat &format)
 {
     return format.intProperty(QTextFormat::BlockQuoteLevel);

@@ -31,6 +31,7 @@ constexpr int indentWidth = 40;  ///< what browsers and QTextDocument both take 
 constexpr int quoteWidth = 14;   ///< room for a quote's bar
 constexpr int maximumLevel = 12; ///< of quotes and of indentation
 
+bool isOrdered(const QTextListFormat &format);
 int quoteLevel(const QTextFormat &format);
 int headingLevel(const QTextBlock &block);
 Style styleOf(const QTextBlock &block);

@@ -62,6 +62,13 @@ bool looksLikePicture(const QString &path)
            Pictures::isPicture(file.peek(16));
 }
 
+bool holdsPicture(const QMimeData &source)
+{
+    return source.hasImage() ||
+           std::any_of(std::begin(pictureFormats), std::end(pictureFormats),
+                       [&source](QLatin1StringView format) { return source.hasFormat(format); });
+}
+
 bool hasText(const QString &html)
 {
     return !letter::plainTextFromHtml(html).trimmed().isEmpty();
@@ -164,7 +171,7 @@ void TextView::insertFiles(const QStringList &paths)
 
 bool TextView::canInsertFromMimeData(const QMimeData *source) const
 {
-    return source->hasText() || source->hasHtml() || source->hasImage() || source->hasUrls() ||
+    return source->hasText() || source->hasHtml() || holdsPicture(*source) || source->hasUrls() ||
            source->hasFormat(ownFormat);
 }
 
@@ -206,7 +213,7 @@ void TextView::insertFromMimeData(const QMimeData *source)
         const QString html = source->hasHtml() ? source->html() : QString();
         const bool usable = !html.isEmpty() && html.size() <= longestHtml;
         // A copied picture often comes with HTML that names its remote source, and nothing more.
-        if (source->hasImage() && !(usable && hasText(html)) && insertImageData(*source)) {
+        if (holdsPicture(*source) && !(usable && hasText(html)) && insertImageData(*source)) {
             ensureCursorVisible();
             return;
         }
@@ -338,7 +345,7 @@ void TextView::keyPressEvent(QKeyEvent *event)
                 return;
             break;
         case Qt::Key_Tab:
-            if (modifiers == Qt::NoModifier && typeTab(*this, false))
+            if ((modifiers == Qt::NoModifier || shiftOnly) && typeTab(*this, shiftOnly))
                 return;
             break;
         case Qt::Key_Backtab:

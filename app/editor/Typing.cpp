@@ -40,14 +40,48 @@ void insertPlainBlock(QTextEdit &view, QTextCursor &cursor)
     view.ensureCursorVisible();
 }
 
-/// The address at the end of \a text; empty when there is none.
-QString addressAtEnd(QStringView text)
+struct Found {
+    QString address;
+    int column = 0; ///< where it starts in the text
+};
+
+/// The address at the end of \a text, but for punctuation behind it; empty when there is none.
+Found addressAtEnd(QStringView text)
 {
     static const QRegularExpression expression(
         u"(?:^|[\\s(<\\[\"'])((?:https?://|www\\.)[^\\s<>\"]*[^\\s<>\"'.,;:!?)\\]]|"
-        u"mailto:[^\\s<>\"]+@[^\\s<>\"]*[\\w]|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)*\\.[A-Za-z]{2,})$"_s,
+        u"mailto:[^\\s<>\"]+@[^\\s<>\"]*[\\w]|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)*\\.[A-Za-z]{2,})[.,;:!?)\\]'\"]*$"_s,
         QRegularExpression::UseUnicodePropertiesOption);
-    return expression.match(text.toString()).captured(1);
+    const QRegularExpressionMatch match = expression.match(text.toString());
+    return {match.captured(1), static_cast<int>(match.capturedStart(1))};
+}
+
+bool holdsLink(const QTextCursor &range)
+{
+    QTextCursor at(range);
+    for (int position = range.selectionStart() + 1; position <= range.selectionEnd(); ++position) {
+        at.setPosition(position);
+        if (at.charFormat().isAnchor())
+            return true;
+    }
+    return false;
+}
+
+/// A heading is split into two; before its very start there is room for a paragraph.
+void splitHeading(QTextEdit &view, QTextCursor &cursor)
+{
+    const bool atStart = cursor.atBlockStart();
+    const QTextBlock block = cursor.block();
+    cursor.beginEditBlock();
+    cursor.insertBlock(block.blockFormat(), cursor.charFormat());
+    if (atStart) {
+        QTextCursor above(cursor);
+        above.movePosition(QTextCursor::PreviousBlock);
+        setStyle(above, Style::Paragraph);
+    }
+    cursor.endEditBlock();
+    view.setTextCursor(cursor);
+    view.ensureCursorVisible();
 }
 
 } // namespace
@@ -75,6 +109,10 @@ bool typeReturn(QTextEdit &view)
     }
     if (isRule(block) || (headingLevel(block) > 0 && cursor.atBlockEnd())) {
         insertPlainBlock(view, cursor);
+        return true;
+    }
+    if (headingLevel(block) > 0) {
+        splitHeading(view, cursor);
         return true;
     }
     return false;
@@ -134,14 +172,14 @@ void linkTypedAddress(QTextCursor cursor, const QPalette &palette)
     constexpr int farthest = 2000;
     const int column = cursor.positionInBlock();
     const int from = std::max(0, column - farthest);
-    const QString typed = addressAtEnd(QStringView(block.text()).sliced(from, column - from));
-    if (typed.isEmpty() || typed.contains(QChar::ObjectReplacementCharacter))
+    const Found found = addressAtEnd(QStringView(block.text()).sliced(from, column - from));
+    if (found.address.isEmpty() || found.address.contains(QChar::ObjectReplacementCharacter))
         return;
-    const QString address = wholeAddress(typed);
+    const QString address = wholeAddress(found.address);
     QTextCursor range(cursor);
-    range.setPosition(cursor.position() - static_cast<int>(typed.size()), QTextCursor::KeepAnchor);
-    if (address.isEmpty() || linkAt(range).hasSelection() || linkAt(cursor).hasSelection() ||
-        cursor.charFormat().fontFixedPitch())
+    range.setPosition(block.position() + from + found.column);
+    range.setPosition(range.position() + static_cast<int>(found.address.size()), QTextCursor::KeepAnchor);
+    if (address.isEmpty() || holdsLink(range) || cursor.charFormat().fontFixedPitch())
         return;
     changeCharacters(range, [&](QTextCharFormat &format) { format.merge(linkFormat(address, palette)); });
 }
