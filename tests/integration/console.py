@@ -66,12 +66,13 @@ class Serve:
             self.stop()
 
 
-HANG_UP = object()
-STALL = object()
+HANG_UP = "(hang up)"
+STALL = "(stall)"
 
 
 class ScriptedServer:
-    """Plain SMTP. replies: by verb, "RCPT <address>", "connect" or "end" (of the data) a reply, HANG_UP or STALL."""
+    """Plain SMTP. replies: by verb, "RCPT <address>", "connect" or "end" (of the data) a reply, HANG_UP, STALL or a
+    function that gives one of them."""
 
     usual = {"connect": "220 mx.example.com ESMTP", "EHLO": "250-mx.example.com\r\n250 ENHANCEDSTATUSCODES",
              "MAIL": "250 2.1.0 ok", "RCPT": "250 2.1.5 ok", "DATA": "354 go on", "end": "250 2.0.0 taken",
@@ -113,6 +114,8 @@ class ScriptedServer:
 
     def answer(self, connection, key, fallback=None):
         reply = self.replies.get(key, self.replies.get(fallback, "500 5.5.2 what?"))
+        if callable(reply):
+            reply = reply()
         if reply is STALL:
             self.stalled.set()
             self.over.wait(60)
@@ -125,7 +128,7 @@ class ScriptedServer:
         if self.answer(connection, "connect") is None:
             return
         for line in lines:
-            command = line.decode().strip()
+            command = line.decode(errors="replace").strip()
             self.commands.append(command)
             verb = command.split(" ")[0].upper()
             key = verb

@@ -1,0 +1,493 @@
+"""envoi-cli send: what arrives, what it prints, and how it ends whatever the server does."""
+
+import email
+import email.policy
+import json
+import logging
+import os
+import pty
+import shutil
+import signal
+import ssl
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult
+
+from console import CLI, HANG_UP, STALL, ScriptedServer, Serve, cli
+from real_servers import Certificates, free_ports
+
+LETTER = ["--from", "Anna Example <anna@example.com>", "--to", "ben@example.com", "--subject", "A test"]
+SECRET = "correct horse battery"
+
+
+class SendTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="envoi-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def file(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    def eml(self, name, *, sender="anna@example.com", to="ben@example.com", extra=""):
+        return self.file(name, f"From: {sender}\r\nTo: {to}\r\n{extra}Subject: {name}\r\n\r\nhello {name}\r\n")
+
+    def send_to(self, port, *arguments, message=LETTER, **options):
+        return cli("send", *message, "--server", f"127.0.0.1:{port}", "--security", "none", *arguments, **options)
+
+    def json_of(self, done):
+        self.assertEqual(done.stderr, b"")
+        result = json.loads(done.stdout)
+        self.assertEqual(result["exitCode"], done.returncode)
+        self.assertEqual(set(result), {"server", "messages", "error", "exitCode"})
+        return result
+
+
+class WhatArrives(SendTest):
+    def test_letter(self):
+        with Serve("--json", "--save", str(self.folder / "captured")) as server:
+            done = self.send_to(server.port, "--cc", "carl@bücher.example", "--bcc", "hidden@example.com",
+                                "--bcc", "ben@example.com", "--text", self.file("t", "Grüße\n.\n..\n"),
+                                "--attach", self.file("ä.bin", bytes(range(256))))
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertRegex(done.stdout.decode(), r"^Sent: <\w+@example\.com> to ben@example\.com, carl@bücher\.example, "
+                                                   r"hidden@example\.com \(250 2\.0\.0 .*\)\n$")
+            arrival = server.arrival()
+            self.assertEqual(arrival["from"], "anna@example.com")
+            self.assertEqual(arrival["to"], ["ben@example.com", "carl@bücher.example", "hidden@example.com"])
+            octets = Path(arrival["path"]).read_bytes()
+            self.assertNotIn(b"hidden", octets)
+            message = email.message_from_bytes(octets, policy=email.policy.default)
+            self.assertEqual(message["Subject"], "A test")
+            text, attachment = message.iter_parts()
+            self.assertEqual(text.get_content().replace("\r\n", "\n"), "Grüße\n.\n..\n")
+            self.assertEqual((attachment.get_filename(), attachment.get_content()), ("ä.bin", bytes(range(256))))
+
+    def test_several_files_over_one_connection(self):
+        files = [self.eml(f"{number}.eml", extra=f"Message-ID: <{number}@example.com>\r\nBcc: hidden@example.com\r\n")
+                 for number in range(20)]
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, "--json", message=[word for file in files for word in ("--eml", file)])
+            result = self.json_of(done)
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(server.connections, 1)
+            self.assertEqual([one["file"] for one in result["messages"]], files)
+            self.assertEqual([one["messageId"] for one in result["messages"]],
+                             [f"<{number}@example.com>" for number in range(20)])
+            self.assertEqual(len(server.messages), 20)
+            for number, octets in enumerate(server.messages):
+                message = email.message_from_bytes(octets, policy=email.policy.default)
+                self.assertEqual(message["Subject"], f"{number}.eml")
+                self.assertIsNone(message["Bcc"])
+                self.assertIsNotNone(message["Date"])
+            self.assertEqual(server.commands.count("RCPT TO:<hidden@example.com>"), 20)
+
+    def test_draft_becomes_a_message(self):
+        draft = self.eml("draft.eml", extra="X-Unsent: 1\r\nBcc: hidden@example.com\r\n")
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, message=["--eml", draft])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            message = email.message_from_bytes(server.messages[0], policy=email.policy.default)
+            self.assertIsNone(message["X-Unsent"])
+            self.assertIsNotNone(message["Message-ID"])
+            self.assertIn("RCPT TO:<hidden@example.com>", server.commands)
+
+    def test_files_that_are_no_messages(self):
+        good = self.eml("good.eml")
+        for content, code in ((b"", 65), (b"\x89PNG\r\n\x1a\n\0\0", 65), (b"Subject: x\r\n\r\n", 65),
+                              (b"From: a@example.com\r\n\r\n", 65),
+                              (b"From: a@example.com\r\nTo: b@example.com, @@\r\n\r\n", 65)):
+            with self.subTest(content=content), ScriptedServer() as server:
+                done = self.send_to(server.port, message=["--eml", good, "--eml", self.file("bad.eml", content)])
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn("bad.eml", done.stderr.decode())
+                self.assertEqual(server.connections, 0, "nothing is sent if one is wrong")
+        for path in (str(self.folder / "gone.eml"), str(self.folder)):
+            self.assertEqual(self.send_to(1, message=["--eml", path]).returncode, 66)
+
+    def test_attachment_that_changes_before_it_is_sent(self):
+        def vanish():
+            os.remove(path)
+            return ScriptedServer.usual["EHLO"]
+
+        def grow():
+            with open(path, "ab") as file:
+                file.write(b"more")
+            return ScriptedServer.usual["EHLO"]
+
+        for change, says in ((vanish, "is not there"), (grow, "has changed")):
+            path = self.file("report.pdf", b"x" * 1000)
+            with self.subTest(says=says), ScriptedServer(EHLO=change) as server:
+                done = self.send_to(server.port, "--attach", path)
+                self.assertEqual(done.returncode, 66, done.stderr)
+                self.assertIn(says, done.stderr.decode())
+                self.assertEqual(server.messages, [])
+
+
+class Json(SendTest):
+    def test_shape(self):
+        with ScriptedServer(**{"RCPT carl@example.com": "550 5.1.1 no such user",
+                               "RCPT dora@example.com": "450-4.2.0 Greylisted\r\n450 4.2.0 come back"}) as server:
+            done = self.send_to(server.port, "--json", "--cc", "carl@example.com, dora@example.com")
+            result = self.json_of(done)
+        self.assertEqual(done.returncode, 69)
+        self.assertIsNone(result["error"])
+        self.assertEqual(result["server"]["host"], "127.0.0.1")
+        self.assertEqual(result["server"]["port"], server.port)
+        self.assertEqual(result["server"]["security"], "none")
+        self.assertEqual(result["server"]["extensions"], ["ENHANCEDSTATUSCODES"])
+        message, = result["messages"]
+        self.assertEqual(set(message), {"file", "messageId", "outcome", "reply", "error", "recipients"})
+        self.assertIsNone(message["file"])
+        self.assertRegex(message["messageId"], r"^<.+@example\.com>$")
+        self.assertEqual(message["outcome"], "partly-sent")
+        self.assertEqual(message["reply"], {"code": 250, "enhancedCode": "2.0.0", "text": "taken"})
+        self.assertEqual(message["error"]["code"], "recipients-refused")
+        self.assertEqual(set(message["error"]), {"code", "context", "headline", "advice", "serverText"})
+        self.assertEqual(message["recipients"], [
+            {"address": "ben@example.com", "outcome": "accepted",
+             "reply": {"code": 250, "enhancedCode": "2.0.0", "text": "taken"}},
+            {"address": "carl@example.com", "outcome": "refused-for-good",
+             "reply": {"code": 550, "enhancedCode": "5.1.1", "text": "no such user"}},
+            {"address": "dora@example.com", "outcome": "refused-for-now",
+             "reply": {"code": 450, "enhancedCode": "4.2.0", "text": "Greylisted\ncome back"}}])
+
+    def test_before_anything_is_sent(self):
+        result = self.json_of(self.send_to(1, "--json", "--attach", "/no/such/file"))
+        self.assertEqual((result["exitCode"], result["messages"]), (66, []))
+        self.assertEqual(result["error"]["code"], "file-missing")
+        self.assertEqual(result["error"]["context"], "/no/such/file")
+        self.assertTrue(result["error"]["headline"])
+
+    def test_nobody_there(self):
+        result = self.json_of(self.send_to(free_ports(1)[0], "--json"))
+        self.assertEqual(result["exitCode"], 69)
+        self.assertEqual(result["error"]["code"], "connection-refused")
+        self.assertEqual(result["messages"][0]["outcome"], "not-sent")
+        self.assertEqual(result["messages"][0]["recipients"],
+                         [{"address": "ben@example.com", "outcome": "not-tried", "reply": None}])
+
+
+class ExitCodes(SendTest):
+    def check(self, code, says="", *arguments, **replies):
+        with ScriptedServer(**replies) as server:
+            done = self.send_to(server.port, *arguments)
+            self.assertEqual(done.returncode, code, (done.stdout, done.stderr))
+            self.assertIn(says, done.stderr.decode())
+            if code:
+                self.assertNotIn(b"Sent:", done.stdout)
+            # The same by JSON.
+            self.assertEqual(self.json_of(self.send_to(server.port, "--json", *arguments))["exitCode"], code)
+
+    def test_servers_of_all_kinds(self):
+        self.check(0)
+        self.check(75, "later", connect="421 4.3.2 busy")
+        self.check(69, "", connect="554 5.7.1 go away")
+        self.check(76, "not a mail server", connect="HTTP/1.1 400 Bad Request")
+        self.check(76, "not a mail server", connect="SSH-2.0-OpenSSH_9.2")
+        self.check(75, "broke off", connect=HANG_UP)
+        self.check(75, "broke off", EHLO=HANG_UP)
+        self.check(75, "broke off", MAIL=HANG_UP)
+        self.check(75, "broke off", DATA=HANG_UP)
+        self.check(76, "not known whether", end=HANG_UP)
+        self.check(69, "sender", MAIL="550 5.1.0 no")
+        self.check(75, "", MAIL="451 4.3.0 later")
+        self.check(69, "no such mailbox", RCPT="550 5.1.1 no such user")
+        self.check(75, "try again later", RCPT="450 4.2.0 greylisted")
+        self.check(69, "spam", end="554 5.7.1 looks like spam")
+        self.check(75, "no room left", end="452 4.3.1 insufficient system storage")
+        self.check(69, "spam", DATA="554 5.7.1 looks like spam")
+        self.check(77, "log in", MAIL="530 5.7.0 authentication required")
+        self.check(65, "too large", EHLO="250-mx.example.com\r\n250 SIZE 10")
+
+    def test_addresses_that_the_server_can_not_carry(self):
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, "--cc", "bärbel@example.com")
+            self.assertEqual(done.returncode, 69)
+            self.assertIn("these letters", done.stderr.decode())
+
+    def test_log_in(self):
+        offer = "250-mx.example.com\r\n250 AUTH PLAIN LOGIN"
+        password = ["--user", "anna", "--password-env", "ENVOI_TEST_SECRET"]
+        environment = {"ENVOI_TEST_SECRET": SECRET}
+        for reply, code, says in (("235 2.7.0 ok", 0, ""), ("535 5.7.8 wrong", 77, "did not accept your user name"),
+                                  ("534 5.7.9 Application-specific password required", 77, "app password"),
+                                  ("454 4.7.0 temporary failure", 75, ""), (HANG_UP, 75, "broke off")):
+            with self.subTest(reply=reply), ScriptedServer(EHLO=offer, AUTH=reply) as server:
+                done = self.send_to(server.port, *password, environment=environment)
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(says, done.stderr.decode())
+                self.assertNotIn(SECRET.encode(), done.stdout + done.stderr)
+        with ScriptedServer(EHLO="250-mx.example.com\r\n250 AUTH XOAUTH2") as server:
+            self.assertEqual(self.send_to(server.port, *password, environment=environment).returncode, 77)
+        with ScriptedServer() as server:
+            self.assertEqual(self.send_to(server.port, *password, environment=environment).returncode, 77)
+
+    def test_no_password(self):
+        with ScriptedServer() as server:
+            for arguments, options in ((["--user", "anna"], {}),
+                                       (["--user", "anna", "--password-env", "ENVOI_NOT_SET"], {}),
+                                       (["--user", "anna", "--password-stdin"], {"stdin": b""}),
+                                       (["--user", "anna", "--password-stdin"], {"stdin": b"\nx\n"})):
+                with self.subTest(arguments=arguments):
+                    done = self.send_to(server.port, *arguments, **options)
+                    self.assertEqual(done.returncode, 77, done.stderr)
+            self.assertEqual(server.connections, 0)
+
+    def test_no_password_in_the_clear_to_elsewhere(self):
+        for host in ("192.0.2.1", "mail.example.com", "[2001:db8::1]:25", "0.0.0.0:25"):
+            with self.subTest(host=host):
+                done = cli("send", *LETTER, "--server", host, "--security", "none", "--user", "anna",
+                           "--password-stdin", stdin=b"x\n", timeout=10)
+                self.assertEqual(done.returncode, 77)
+                self.assertIn("not encrypted", done.stderr.decode())
+
+    def test_host_that_does_not_exist(self):
+        done = cli("send", *LETTER, "--server", "no-such-host.invalid", "--json")
+        self.assertEqual(done.returncode, 69)
+        self.assertEqual(json.loads(done.stdout)["error"]["code"], "host-not-found")
+
+    def test_first_failure_counts(self):
+        with ScriptedServer(**{"RCPT bad@example.com": "450 4.2.0 greylisted",
+                               "RCPT worse@example.com": "550 5.1.1 no"}) as server:
+            files = [self.eml("1.eml"), self.eml("2.eml", to="bad@example.com"),
+                     self.eml("3.eml", to="worse@example.com"), self.eml("4.eml")]
+            done = self.send_to(server.port, message=[word for file in files for word in ("--eml", file)])
+            self.assertEqual(done.returncode, 75)
+            self.assertEqual(done.stdout.count(b"Sent:"), 2)
+            self.assertEqual(len(server.messages), 2)
+
+    def test_interrupted(self):
+        for how in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(how=how), ScriptedServer(MAIL=STALL) as server:
+                process = subprocess.Popen([CLI, "send", *LETTER, "--server", f"127.0.0.1:{server.port}", "--security",
+                                            "none"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertTrue(server.stalled.wait(30))
+                process.send_signal(how)
+                _, errors = process.communicate(timeout=30)
+                self.assertEqual(process.returncode, 75)
+                self.assertIn("stopped", errors.decode())
+
+    def test_wrong_command_lines(self):
+        server = ["--server", "127.0.0.1:1"]
+        for arguments in ([*LETTER], [*server], ["--server", "x", "--account", "y", *LETTER],
+                          ["--eml", "x", *LETTER, *server], [*LETTER, "--server", "x:0"], [*LETTER, "--server", "x:65536"],
+                          [*LETTER, "--server", ":25"], [*LETTER, "--server", "[::1"], [*LETTER, "--server", "a b:25"],
+                          [*LETTER, "--server", "a\r\nb:25"], [*LETTER, *server, "--security", "maybe"],
+                          [*LETTER, *server, "--security", ""], [*LETTER, *server, "--password-stdin"],
+                          [*LETTER, *server, "--user", "a", "--password-stdin", "--password-env", "X"],
+                          [*LETTER, *server, "--user", "a", "--password-stdin", "--text", "-"],
+                          [*LETTER, *server, "--password", "secret"], [*LETTER, "--account", "x", "--user", "y"],
+                          [*LETTER, *server, "--json=yes"], [*LETTER, *server, "x"]):
+            with self.subTest(arguments=arguments):
+                done = cli("send", *arguments)
+                self.assertEqual((done.returncode, done.stdout), (64, b""), done.stderr)
+                self.assertIn("--help", done.stderr.decode())
+
+
+class Transcript(SendTest):
+    def test_without_secrets(self):
+        path = self.folder / "transcript"
+        with Serve("--json") as server:
+            done = self.send_to(server.port, "--user", "anna", "--password-stdin", "--transcript", str(path),
+                                stdin=SECRET.encode() + b"\r\n")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        said = path.read_text("utf-8")
+        self.assertRegex(said, r"(?m)^S: 220 ")
+        self.assertRegex(said, r"(?m)^C: EHLO ")
+        self.assertRegex(said, r"(?m)^C: AUTH PLAIN \*+$")
+        self.assertRegex(said, r"(?m)^C: RCPT TO:<ben@example.com>$")
+        self.assertNotIn("A test", said)
+        for secret in (SECRET, "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5", "AGFubmEAY29ycmVjdCBob3JzZSBiYXR0ZXJ5"):
+            self.assertNotIn(secret, said)
+        self.assertEqual(path.stat().st_mode & 0o077, 0)
+
+    def test_that_can_not_be_written(self):
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, "--transcript", str(self.folder / "none" / "x"))
+            self.assertEqual((done.returncode, server.connections), (73, 0))
+
+
+class Accounts(SendTest):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "envoi").mkdir()
+        self.environment = {"XDG_CONFIG_HOME": str(self.folder), "ENVOI_TEST_SECRET": SECRET}
+
+    def save(self, **account):
+        whole = {"id": "a1", "name": "My account", "preset": "", "testServer": False, "host": "127.0.0.1", "port": 1,
+                 "security": "none", "user": "", "identities": [
+                     {"id": "i1", "name": "Anna Änderung", "address": "anna@example.com", "replyTo": "team@example.com"},
+                     {"id": "i2", "name": "", "address": "other@example.com", "replyTo": ""}], **account}
+        test_server = {**whole, "id": "t", "name": "Local test server", "testServer": True, "identities": []}
+        (self.folder / "envoi" / "accounts.json").write_text(
+            json.dumps({"version": 1, "accounts": [test_server, whole]}), "utf-8")
+
+    def send(self, *arguments, **options):
+        return cli("send", "--to", "ben@example.com", "--subject", "x", *arguments, environment=self.environment,
+                   **options)
+
+    def test_sends_as_its_identity(self):
+        for name in ("My account", "my ACCOUNT", "a1", "other@example.com"):
+            with self.subTest(name=name), ScriptedServer() as server:
+                self.save(port=server.port)
+                done = self.send("--account", name)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                message = email.message_from_bytes(server.messages[0], policy=email.policy.default)
+                self.assertEqual(message["From"], "Anna Änderung <anna@example.com>")
+                self.assertEqual(message["Reply-To"], "team@example.com")
+
+    def test_another_identity(self):
+        with ScriptedServer() as server:
+            self.save(port=server.port)
+            self.assertEqual(self.send("--account", "a1", "--from", "Me <other@example.com>").returncode, 0)
+            message = email.message_from_bytes(server.messages[0], policy=email.policy.default)
+            self.assertEqual((message["From"], message["Reply-To"]), ("Me <other@example.com>", None))
+
+    def test_its_user_logs_in(self):
+        with Serve("--json") as server:
+            self.save(port=server.port, user="anna")
+            transcript = self.folder / "transcript"
+            done = self.send("--account", "a1", "--password-env", "ENVOI_TEST_SECRET", "--transcript", str(transcript))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("AUTH PLAIN", transcript.read_text("utf-8"))
+            # Neither key store nor terminal: nobody to ask.
+            done = self.send("--account", "a1")
+            self.assertEqual(done.returncode, 77)
+            self.assertIn("--password-env", done.stderr.decode())
+
+    def test_accounts_that_can_not_be_used(self):
+        self.save()
+        done = self.send("--account", "nobody")
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("My account", done.stderr.decode())
+        done = self.send("--account", "Local test server")
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("serve", done.stderr.decode())
+        (self.folder / "envoi" / "accounts.json").write_text("{", "utf-8")
+        done = self.send("--account", "a1")
+        self.assertEqual(done.returncode, 65)
+        self.assertEqual((self.folder / "envoi" / "accounts.json").read_text("utf-8"), "{")
+
+    def test_asks_on_a_terminal_without_showing(self):
+        with Serve("--json") as server:
+            self.save(port=server.port, user="anna")
+            child, terminal = pty.fork()
+            if child == 0:
+                os.environ.update(self.environment, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent/bus")
+                os.execv(CLI, [CLI, "send", "--to", "ben@example.com", "--account", "a1", "--transcript",
+                               str(self.folder / "transcript")])
+            shown = b""
+            try:
+                while b"Password of anna: " not in shown:
+                    shown += os.read(terminal, 1000)
+                os.write(terminal, SECRET.encode() + b"\n")
+                while True:
+                    shown += os.read(terminal, 1000)
+            except OSError:
+                pass
+            _, status = os.waitpid(child, 0)
+            os.close(terminal)
+            self.assertEqual(os.waitstatus_to_exitcode(status), 0, shown)
+            self.assertNotIn(SECRET.encode(), shown)
+            self.assertIn("AUTH PLAIN", (self.folder / "transcript").read_text("utf-8"))
+
+
+class Recorder:
+    def __init__(self):
+        self.messages = []
+        self.log_ins = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.messages.append(envelope)
+        return "250 2.0.0 kept"
+
+    def authenticate(self, server, session, envelope, mechanism, data):
+        self.log_ins.append((data.login, data.password))
+        return AuthResult(success=data.password == SECRET.encode(), handled=False)
+
+
+class TlsServer(Controller):
+    def __init__(self, recorder, context, way):
+        self.options = {"authenticator": recorder.authenticate, "hostname": "mx.example.com"}
+        if way == "starttls":
+            self.options.update(tls_context=context, require_starttls=True)
+        else:
+            self.options.update(auth_require_tls=False)
+        super().__init__(recorder, hostname="127.0.0.1", port=free_ports(1)[0],
+                         ssl_context=context if way == "tls" else None)
+
+    def factory(self):
+        return SMTP(self.handler, **self.options)
+
+
+class Tls(SendTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.certificate_folder = tempfile.mkdtemp(prefix="envoi-")
+        cls.addClassCleanup(shutil.rmtree, cls.certificate_folder, ignore_errors=True)
+        cls.certificates = Certificates(cls.certificate_folder)
+        cls.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        cls.context.load_cert_chain(cls.certificates.certificate, cls.certificates.key)
+
+    def send(self, way, *arguments, host="localhost", password=SECRET):
+        recorder = Recorder()
+        server = TlsServer(recorder, self.context, way)
+        server.start()
+        try:
+            done = cli("send", *LETTER, "--server", f"{host}:{server.port}", "--security", way, "--user", "anna",
+                       "--password-stdin", *arguments, stdin=password.encode() + b"\n")
+        finally:
+            server.stop()
+        return done, recorder
+
+    def test_trusted(self):
+        for way in ("tls", "starttls"):
+            with self.subTest(way=way):
+                done, recorder = self.send(way, "--ca-file", self.certificates.authority, "--json")
+                result = self.json_of(done)
+                self.assertEqual(done.returncode, 0)
+                self.assertEqual(recorder.log_ins, [(b"anna", SECRET.encode())])
+                self.assertEqual(recorder.messages[0].rcpt_tos, ["ben@example.com"])
+                self.assertRegex(result["server"]["tls"], r"^TLS 1\.[23]$")
+                self.assertEqual(result["server"]["security"], way)
+                self.assertTrue(result["server"]["mechanism"])
+
+    def test_untrusted(self):
+        for way in ("tls", "starttls"):
+            with self.subTest(way=way):
+                done, recorder = self.send(way)
+                self.assertEqual(done.returncode, 76, done.stderr)
+                self.assertIn("password", done.stderr.decode())
+                self.assertEqual((recorder.log_ins, recorder.messages), ([], []))
+
+    def test_wrong_password(self):
+        done, recorder = self.send("starttls", "--ca-file", self.certificates.authority, password="wrong")
+        self.assertEqual(done.returncode, 77)
+        self.assertEqual(recorder.messages, [])
+
+    def test_wrong_kind_of_security(self):
+        # TLS to a server that greets in the clear, and the other way round.
+        with ScriptedServer() as server:
+            for way in ("tls", "starttls"):
+                done = cli("send", *LETTER, "--server", f"127.0.0.1:{server.port}", "--security", way)
+                self.assertEqual(done.returncode, 76, (way, done.stderr))
+            self.assertEqual(server.messages, [])
+
+    def test_wrong_authorities(self):
+        for path, code in ((str(self.folder / "gone.pem"), 66), (str(self.folder), 66),
+                           (self.file("empty.pem", "no certificate"), 65)):
+            done = cli("send", *LETTER, "--server", "localhost:1", "--ca-file", path)
+            self.assertEqual(done.returncode, code, done.stderr)
+
+
+if __name__ == "__main__":
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+    unittest.main()
