@@ -39,6 +39,10 @@ else()
         target_compile_options(envoi_settings INTERFACE -Werror)
     endif()
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # What GCC 12 guesses about std::variant and std::optional when it optimises is wrong more often than right.
+    target_compile_options(envoi_settings INTERFACE -Wno-maybe-uninitialized)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # libstdc++ 12 hides std::expected from clang 16, which reports an older level of concepts.
     target_compile_options(envoi_settings INTERFACE -D__cpp_concepts=202002L -Wno-macro-redefined)
