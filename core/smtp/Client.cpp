@@ -32,6 +32,14 @@ QByteArray addressLiteral(QHostAddress address)
     return address.isNull() ? "[127.0.0.1]" : "[IPv6:" + address.toString().toLatin1() + ']';
 }
 
+/// Naming authorities of one's own turns off the loading of the system's on demand, so that they must be
+/// named too. Read once: it takes long.
+const QList<QSslCertificate> &systemAuthorities()
+{
+    static const QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
+    return authorities;
+}
+
 bool isSafeName(const QByteArray &name)
 {
     return !name.isEmpty() && name.size() <= 255 &&
@@ -146,7 +154,7 @@ void Client::Implementation::start()
         configuration.setProtocol(QSsl::TlsV1_2OrLater);
         configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
         if (!server.extraAuthorities.isEmpty())
-            configuration.addCaCertificates(server.extraAuthorities);
+            configuration.setCaCertificates(systemAuthorities() + server.extraAuthorities);
         socket.setSslConfiguration(configuration);
         // Said at all times: without it the name is not checked where the host is an address.
         socket.setPeerVerifyName(server.host);

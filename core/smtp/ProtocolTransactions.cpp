@@ -109,9 +109,10 @@ void Protocol::onMail(const Reply &reply)
         m_decidingCode = ErrorCode::MessageTooLarge;
     else if (reply.isTransient())
         m_decidingCode = ErrorCode::TemporaryFailure;
-    else if (reply.code == 530)
-        m_decidingCode =
-            m_facts.mechanism.isEmpty() ? ErrorCode::PasswordNeeded : ErrorCode::AuthenticationRefused;
+    else if (reply.code == 530 && !m_facts.mechanism.isEmpty())
+        m_decidingCode = ErrorCode::AuthenticationRefused;
+    else if (reply.code == 530 && !m_extensions.mechanisms.isEmpty())
+        m_decidingCode = ErrorCode::PasswordNeeded;
     else
         m_decidingCode = ErrorCode::SenderRefused;
     if (!m_extensions.pipelining)

@@ -147,8 +147,12 @@ void tst_Protocol::outcomes_data()
         TemporaryFailure, Recipient::NotTried, 0, false);
     row("MAIL 552", start + Rows{"S: 552 5.3.4 big", "S: 503 x", "S: 503 x"} + goodbye, no, MessageTooLarge,
         Recipient::NotTried, 0, false);
-    row("MAIL 530", start + Rows{"S: 530 5.7.0 log in", "S: 503 x", "S: 503 x"} + goodbye, no, PasswordNeeded,
-        Recipient::NotTried, 0, false);
+    row("MAIL 530", start + Rows{"S: 530 5.7.0 TLS first", "S: 503 x", "S: 503 x"} + goodbye, no,
+        SenderRefused, Recipient::NotTried, 0, false);
+    row("MAIL 530, log-in offered",
+        Rows{"S: 220 mx", "C: EHLO *", "S: 250-mx", "S: 250-AUTH PLAIN", "S: 250 PIPELINING"} + flight +
+            Rows{"S: 530 5.7.0 log in", "S: 503 x", "S: 503 x"} + goodbye,
+        no, PasswordNeeded, Recipient::NotTried, 0, false);
     row("MAIL 550, one by one", oneByOne + Rows{"S: 550 no"} + goodbye, no, SenderRefused,
         Recipient::NotTried, 0, false);
     row("MAIL 354", start + Rows{"S: 354 what?", "END"}, no, ProtocolViolation, Recipient::NotTried, 0, true);
