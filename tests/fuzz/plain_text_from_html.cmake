@@ -1,0 +1,1 @@
+envoi_fuzzer(plain_text_from_html ROOMS letter)

@@ -1,0 +1,1 @@
+envoi_fuzzer(sanitized_html ROOMS letter)
