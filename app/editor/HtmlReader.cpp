@@ -346,8 +346,10 @@ private:
             format.setVerticalAlignment(QTextCharFormat::AlignTop);
         const QColor background =
             colourOf(style, u"background-color", token.attribute(u"bgcolor").toString());
-        if (background.isValid() && m_rules.keepLook)
+        if (background.isValid() && m_rules.keepLook) {
             format.setBackground(background);
+            makeReadable(element.in.characters, background);
+        }
         cell.setFormat(format);
         m_builder.enterCell(cell.firstCursorPosition());
     }
@@ -422,8 +424,10 @@ private:
         }
         if (const QColor colour = colourOf(style, u"color"); colour.isValid())
             setColour(format, colour);
-        if (const QColor colour = colourOf(style, u"background-color"); colour.isValid())
+        if (const QColor colour = colourOf(style, u"background-color"); colour.isValid()) {
             format.setBackground(colour);
+            makeReadable(format, colour);
+        }
     }
 
     static void setColour(QTextCharFormat &format, const QColor &colour)

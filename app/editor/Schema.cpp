@@ -160,6 +160,14 @@ void removeLink(QTextCharFormat &format)
     format.clearProperty(LinkTint);
 }
 
+void makeReadable(QTextCharFormat &format, const QColor &background)
+{
+    if (format.hasProperty(QTextFormat::ForegroundBrush) && !format.boolProperty(LinkTint))
+        return;
+    format.setForeground(qGray(background.rgb()) >= 128 ? Qt::black : Qt::white);
+    format.clearProperty(LinkTint);
+}
+
 void setCode(QTextCharFormat &format, bool code)
 {
     if (code) {

@@ -54,6 +54,9 @@ void setTypingFormat(const QTextBlock &block, const QTextCharFormat &format);
 
 QTextCharFormat linkFormat(const QString &address, const QPalette &palette);
 void removeLink(QTextCharFormat &format);
+/// Black or white where there is a background but no colour of letters: neither the reader's nor a dark
+/// window's own may be unreadable on it.
+void makeReadable(QTextCharFormat &format, const QColor &background);
 void setCode(QTextCharFormat &format, bool code);
 
 /// Whether people can be sent there by a click: http, https and mailto.

@@ -1,6 +1,7 @@
 #include "app/editor/TextView.h"
 
 #include "app/editor/Commands.h"
+#include "app/editor/Decorations.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/Schema.h"
@@ -16,7 +17,6 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPointer>
-#include <QScrollBar>
 #include <QTextBlock>
 #include <QTextDocumentFragment>
 #include <QThreadPool>
@@ -213,24 +213,21 @@ void TextView::insertFromMimeData(const QMimeData *source)
         const QString html = source->hasHtml() ? source->html() : QString();
         const bool usable = !html.isEmpty() && html.size() <= longestHtml;
         // A copied picture often comes with HTML that names its remote source, and nothing more.
-        if (holdsPicture(*source) && !(usable && hasText(html)) && insertImageData(*source)) {
-            ensureCursorVisible();
-            return;
-        }
-        if (usable && hasText(html))
-            insertLetterHtml(html, false);
-        else
+        const bool picture = holdsPicture(*source) && !(usable && hasText(html)) && insertImageData(*source);
+        if (!picture && !(usable && insertLetterHtml(html, false)))
             textCursor().insertText(cleanText(source->text()));
     }
     ensureCursorVisible();
 }
 
-void TextView::insertLetterHtml(const QString &html, bool own)
+bool TextView::insertLetterHtml(const QString &html, bool own)
 {
     QTextDocument piece;
     piece.setUndoRedoEnabled(false);
     const ReadingRules rules{palette(), own, [this](const QString &id) { return m_pictures.contains(id); }};
     readHtml(letter::sanitizedHtml(html), piece, rules);
+    if (piece.isEmpty())
+        return false;
     QTextCursor cursor = textCursor();
     cursor.beginEditBlock();
     if (piece.blockCount() == 1) {
@@ -243,6 +240,7 @@ void TextView::insertLetterHtml(const QString &html, bool own)
     }
     cursor.endEditBlock();
     setTextCursor(cursor);
+    return true;
 }
 
 void TextView::pasteWithoutFormatting()
@@ -429,34 +427,7 @@ void TextView::paintEvent(QPaintEvent *event)
 {
     QTextEdit::paintEvent(event);
     QPainter painter(viewport());
-    paintQuotes(painter, event->rect());
-}
-
-void TextView::paintQuotes(QPainter &painter, const QRect &area)
-{
-    QColor colour = palette().color(QPalette::Text);
-    colour.setAlphaF(0.3F);
-    const QPointF offset(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
-    const QAbstractTextDocumentLayout &layout = *document()->documentLayout();
-    for (QTextBlock block = cursorForPosition(QPoint(0, area.top())).block(); block.isValid();
-         block = block.next()) {
-        QRectF rectangle = layout.blockBoundingRect(block).translated(offset);
-        if (rectangle.top() > area.bottom())
-            break;
-        const int level = quoteLevel(block.blockFormat());
-        if (level == 0)
-            continue;
-        const QTextBlock next = block.next();
-        const int nextLevel = next.isValid() ? quoteLevel(next.blockFormat()) : 0;
-        const double nextTop =
-            nextLevel > 0 ? layout.blockBoundingRect(next).translated(offset).top() : rectangle.bottom();
-        for (int i = 0; i < level; ++i) {
-            const double bottom = i < nextLevel ? std::max(nextTop, rectangle.bottom()) : rectangle.bottom();
-            painter.fillRect(QRectF(document()->documentMargin() + i * quoteWidth + 2 + offset.x(),
-                                    rectangle.top(), 2, bottom - rectangle.top()),
-                             colour);
-        }
-    }
+    paintDecorations(painter, *this, event->rect());
 }
 
 } // namespace envoi::editor

@@ -24,8 +24,9 @@ public:
     /// Reads them, the large ones in the background, and puts them at the cursor.
     void insertPictureFiles(const QStringList &paths);
     void pasteWithoutFormatting();
-    /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied.
-    void insertLetterHtml(const QString &html, bool own);
+    /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied. False
+    /// when nothing is in it that can be shown.
+    bool insertLetterHtml(const QString &html, bool own);
 
 signals:
     void filesOffered(const QStringList &paths);
@@ -52,7 +53,6 @@ private:
     void insertFiles(const QStringList &paths);
     void insertPictureAt(QTextCursor cursor, const QString &contentId);
     bool insertImageData(const QMimeData &source);
-    void paintQuotes(QPainter &painter, const QRect &area);
     void tintLinks();
 
     Pictures m_pictures;

@@ -1,3 +1,4 @@
+#include "app/editor/Decorations.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 
@@ -6,6 +7,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextListFormat>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi::editor;
@@ -41,6 +43,7 @@ private slots:
     void quick();
     void hello();
     void typedSpaces();
+    void itemTexts();
 };
 
 /// Each row: HTML as it comes, and the body as it is written. What is written reads back to itself.
@@ -85,6 +88,8 @@ void tst_EditorHtml::golden_data()
     row("look of others",
         u"<div style=\"font-family:Calibri;font-size:11.0pt;color:rgb(1, 2,3)\">a<span style='font-size:24px'>b</span></div>"_s,
         u"<div><span style=\"color:#010203\">a</span><span style=\"font-size:x-large;color:#010203\">b</span></div>\n"_s);
+    row("background alone", u"<span style=\"background-color:#fff3a0\">a</span>"_s,
+        u"<div><span style=\"color:#000000;background-color:#fff3a0\">a</span></div>\n"_s);
     same("headings",
          u"<h1>One</h1>\n<h2>Two <i>i</i></h2>\n<h3><span style=\"font-weight:normal\">T</span>hree</h3>\n"
          u"<h6>Six</h6>\n<div>text</div>\n"_s);
@@ -226,6 +231,15 @@ void tst_EditorHtml::typedSpaces()
     QTextDocument again;
     read(htmlOf(document), again);
     QCOMPARE(htmlOf(again), htmlOf(document));
+}
+
+void tst_EditorHtml::itemTexts()
+{
+    QCOMPARE(itemText(QTextListFormat::ListDecimal, 12), u"12."_s);
+    QCOMPARE(itemText(QTextListFormat::ListLowerAlpha, 26), u"z."_s);
+    QCOMPARE(itemText(QTextListFormat::ListUpperAlpha, 28), u"AB."_s);
+    QCOMPARE(itemText(QTextListFormat::ListLowerRoman, 1994), u"mcmxciv."_s);
+    QCOMPARE(itemText(QTextListFormat::ListUpperRoman, 4), u"IV."_s);
 }
 
 int main(int argc, char **argv)
