@@ -126,7 +126,7 @@ private slots:
     void isLinear()
     {
         QFETCH(QString, unit);
-        for (const QString &start :
+        for (const QString &prefix :
              {u"mailto:"_s, u"mailto:?"_s, u"mailto:?subject="_s, u"mailto:?attach="_s}) {
             // Time of this process alone: others may be busy. Quadratic work would take minutes.
             const std::clock_t start = std::clock();
