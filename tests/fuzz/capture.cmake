@@ -1,0 +1,1 @@
+envoi_fuzzer(capture ROOMS capture)
