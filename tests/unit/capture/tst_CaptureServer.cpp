@@ -133,7 +133,9 @@ void tst_CaptureServer::captures()
     QCOMPARE(files().size(), 2);
     QCOMPARE(files({u"*.part"_s}).size(), 0);
 #ifdef Q_OS_UNIX
-    QVERIFY(!(QFile::permissions(message.path) & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+    for (const auto &name : files())
+        QVERIFY(!(QFile::permissions(m_folder + u'/' + name) &
+                  (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
 #endif
 }
 

@@ -112,6 +112,7 @@ void tst_ServerCauses::known_data()
     row("550 5.7.1 Not today", Policy);
     // Nothing known, or no refusal at all.
     row("550 No", std::nullopt);
+    row("550 <spam.daily@relaying.example>: rejected, see https://spf.example/dmarc", std::nullopt);
     row("554 Transaction failed", std::nullopt);
     row("250 2.1.5 spam@example.com OK", std::nullopt);
     row("", std::nullopt);
