@@ -1,6 +1,7 @@
 # Building messages, beside GMime where it is installed.
 add_executable(bench_messages bench_messages.cpp)
 target_link_libraries(bench_messages PRIVATE envoi_settings envoi_mime)
+add_custom_target(benchmark_messages DEPENDS bench_messages)
 
 find_package(PkgConfig)
 if(PKG_CONFIG_FOUND)
@@ -9,6 +10,7 @@ endif()
 if(GMIME_FOUND)
     add_executable(bench_messages_gmime bench_messages_gmime.cpp)
     target_link_libraries(bench_messages_gmime PRIVATE PkgConfig::GMIME)
+    add_dependencies(benchmark_messages bench_messages_gmime)
 else()
     message(STATUS "No GMime to measure against: libgmime-3.0-dev is missing")
 endif()
