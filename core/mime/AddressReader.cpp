@@ -35,15 +35,8 @@ std::unexpected<Error> refused(QStringView text, const QString &why)
 /// How much of \a text is a label that comes along when a list is copied from a message or a link.
 qsizetype labelLength(QStringView text)
 {
-    static constexpr std::array labels{u"mailto", u"to", u"cc", u"bcc", u"from", u"reply-to"};
     const auto colon = text.first(std::min<qsizetype>(text.size(), 20)).indexOf(u':');
-    if (colon < 0)
-        return 0;
-    const QStringView word = text.first(colon).trimmed();
-    const bool known = std::ranges::any_of(labels, [word](const char16_t *label) {
-        return word.compare(QStringView(label), Qt::CaseInsensitive) == 0;
-    });
-    return known ? colon + 1 : 0;
+    return colon >= 0 && isAddressLabel(text.first(colon).trimmed()) ? colon + 1 : 0;
 }
 
 /// Cuts a text into pieces; see splitAddresses().
@@ -87,7 +80,7 @@ private:
             m_sawAddress = true;
         } else if (c == u':') {
             if (!m_inGroup && !m_sawAddress && position < m_lastSemicolon && position > m_start &&
-                labelLength(m_text.sliced(m_start)) == 0)
+                (!m_rules.pasted || labelLength(m_text.sliced(m_start)) == 0))
                 m_inGroup = true;
         } else if (c == u';' && m_inGroup) {
             m_inGroup = false;
@@ -299,10 +292,11 @@ std::optional<std::pair<QStringView, QStringView>> cellsOf(QStringView text)
     return std::pair(text.first(tab), text.sliced(tab + 1));
 }
 
-Result<Mailbox> readMailbox(QStringView text)
+Result<Mailbox> readMailbox(QStringView text, bool pasted)
 {
     text = text.trimmed();
-    text = text.sliced(labelLength(text)).trimmed();
+    if (pasted)
+        text = text.sliced(labelLength(text)).trimmed();
     const auto angle = findAngle(text);
     if (!angle) {
         const auto cells = cellsOf(text);
@@ -336,9 +330,9 @@ Result<Mailbox> readMailbox(QStringView text)
 }
 
 /// The name and the content of `Name: content;`; unset when it is no group.
-std::optional<std::pair<QStringView, QStringView>> partsOfGroup(QStringView text)
+std::optional<std::pair<QStringView, QStringView>> partsOfGroup(QStringView text, bool pasted)
 {
-    if (!text.endsWith(u';') || labelLength(text) > 0)
+    if (!text.endsWith(u';') || (pasted && labelLength(text) > 0))
         return {};
     AddressScanner scanner(text);
     for (qsizetype i = 0; i < text.size();) {
@@ -360,17 +354,25 @@ std::vector<QStringView> split(QStringView text, SplitRules rules)
 
 } // namespace
 
+bool isAddressLabel(QStringView word)
+{
+    static constexpr std::array labels{u"mailto", u"to", u"cc", u"bcc", u"from", u"reply-to"};
+    return std::ranges::any_of(labels, [word](const char16_t *label) {
+        return word.compare(QStringView(label), Qt::CaseInsensitive) == 0;
+    });
+}
+
 ReadAddresses readAddressField(QStringView body)
 {
     ReadAddresses read;
     const auto readInto = [&read](QStringView text, auto add) {
-        if (auto mailbox = readMailbox(text))
+        if (auto mailbox = readMailbox(text, false))
             add(std::move(*mailbox));
         else
             ++read.malformed;
     };
     for (const QStringView piece : split(body, {.pasted = false})) {
-        const auto group = partsOfGroup(piece);
+        const auto group = partsOfGroup(piece, false);
         if (!group) {
             readInto(piece, [&read](Mailbox mailbox) { read.list.append(std::move(mailbox)); });
             continue;
@@ -385,15 +387,15 @@ ReadAddresses readAddressField(QStringView body)
 
 Result<Mailbox> Mailbox::parse(QStringView text)
 {
-    return readMailbox(text);
+    return readMailbox(text, true);
 }
 
 Result<Address> parseAddress(QStringView text)
 {
     text = text.trimmed();
-    const auto group = partsOfGroup(text);
+    const auto group = partsOfGroup(text, true);
     if (!group) {
-        auto mailbox = readMailbox(text);
+        auto mailbox = readMailbox(text, true);
         if (!mailbox)
             return std::unexpected(mailbox.error());
         return Address(std::move(*mailbox));
@@ -403,7 +405,7 @@ Result<Address> parseAddress(QStringView text)
         return refused(text, u"the group has no name"_s);
     std::vector<Mailbox> mailboxes;
     for (const QStringView member : split(group->second, {.groups = false})) {
-        auto mailbox = readMailbox(member);
+        auto mailbox = readMailbox(member, true);
         if (!mailbox)
             return std::unexpected(mailbox.error());
         mailboxes.push_back(std::move(*mailbox));

@@ -13,6 +13,9 @@ struct ReadAddresses {
 /// Reads the unfolded body of an address field, whose commas and semicolons alone part addresses.
 ReadAddresses readAddressField(QStringView body);
 
+/// A word that, with a colon behind it, comes along when a list is copied from a message or a link.
+bool isAddressLabel(QStringView word);
+
 /// The full-width and ideographic commas and semicolon, which people type for "," and ";".
 constexpr bool isWideSeparator(QChar c)
 {

@@ -68,7 +68,7 @@ QString quotedDisplayName(const QString &name)
     // A name that looks encoded is encoded, else reading it would decode what never was.
     if (resemblesEncodedWord(name))
         return u"=?UTF-8?B?"_s + QString::fromLatin1(name.toUtf8().toBase64()) + u"?="_s;
-    if (plain)
+    if (plain && !isAddressLabel(name))
         return name;
     QString quoted(u'"');
     for (const QChar c : name) {

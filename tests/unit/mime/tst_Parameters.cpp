@@ -191,7 +191,7 @@ private slots:
         for (const QByteArray &prefix : {QByteArray(), QByteArray("a; b=\""), QByteArray("a; b*=")}) {
             // Time of this process alone: others may be busy. Quadratic work would take minutes.
             const std::clock_t start = std::clock();
-            std::ignore = parseParameters(prefix + unit.repeated(100'000));
+            std::ignore = parseParameters(prefix + unit.repeated(30'000));
             const auto seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
             QVERIFY2(seconds < 2, qPrintable(QString::number(seconds)));
         }
