@@ -36,7 +36,7 @@ void DotStuffer::append(std::span<const char> content, QByteArray &out)
         const char *const lineFeed = find(position, end, '\n');
         const char *const stop = find(position, lineFeed, '\r');
         out.append(position, stop - position);
-        m_atLineStart = m_atLineStart && stop == position;
+        m_atLineStart = false;
         position = stop;
         if (position == end)
             break;

@@ -75,6 +75,12 @@ void tst_ProtocolSession::sessionErrors_data()
     row("offered before TLS only", tls,
         starting + Rows{"S: 220 go", "TLS", "C: EHLO client.example", "S: 250 mx"} + goodbye,
         AuthenticationUnavailable);
+    row("offered before TLS, HELO after", tls,
+        starting +
+            Rows{"S: 220 go", "TLS", "C: EHLO client.example", "S: 500 what?", "C: HELO client.example",
+                 "S: 250 mx"} +
+            goodbye,
+        AuthenticationUnavailable);
     row("others offered", tls, loggingIn("GSSAPI XOAUTH2") + goodbye, AuthenticationUnavailable);
 }
 
