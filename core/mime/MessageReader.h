@@ -44,7 +44,10 @@ struct ReadMessage {
 
 /// Reads any octets as a message: never fails but for a file that can't be opened. Bounded in depth
 /// (50), in parts (10,000) and in the header's size (1 MiB); what lies beyond is kept as content.
-/// Text parts become QString; other leaves stay where they are and are decoded when they are opened.
+/// Text parts become QString, with lines that end in LF; the writer makes CRLF of it. Other leaves, and
+/// text that stands for a file (an attachment, or one with a file name), stay where they are, are decoded
+/// when they are opened, and keep a charset parameter. A message within the message is such a leaf.
+/// Fields are kept as they were written, so that the writer writes them again unchanged.
 ReadMessage readMessage(const QByteArray &octets);
 
 /// The same for a file, which is mapped, not loaded. It must not be changed while the message lives.

@@ -20,7 +20,10 @@ struct WriteOptions {
 /// The octets of a message, pulled in constant memory: CRLF line ends, lines of at most 998 octets.
 /// Files are opened only when the stream comes to them. MIME-Version and the Content-* fields are
 /// made here; boundaries come from the random source, so the same value, options and random numbers
-/// give the same octets. rewind() repeats the same octets.
+/// give the same octets. rewind() repeats the same octets. Text goes as 7bit, 8bit, quoted-printable or
+/// base64, whichever suits it; other leaves in base64. Messages within it (message/...) are never
+/// encoded: they go as they are, as 8bit even where the way ahead only promises 7bit, and one that has too
+/// long a line or a NUL goes as application/octet-stream.
 class MessageWriter final : public ByteSource {
 public:
     /// \a message is copied (attachments are references). Errors come from read(): FileChanged,
