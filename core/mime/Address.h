@@ -57,8 +57,8 @@ public:
     explicit AddressList(std::vector<Address> addresses) : m_addresses(std::move(addresses)) {}
     explicit AddressList(Mailbox mailbox) { m_addresses.emplace_back(std::move(mailbox)); }
 
-    /// Strict: every entry must be right, else the error of the first wrong one. Empty text is an
-    /// empty list.
+    /// Strict: splitAddresses(), and every entry must be right, else the error of the first wrong one. Empty
+    /// text is an empty list.
     static Result<AddressList> parse(QStringView text);
 
     const std::vector<Address> &addresses() const { return m_addresses; }
@@ -76,10 +76,14 @@ private:
 
 /// Cuts what a person typed or pasted into the texts of single addresses, without judging them:
 /// at commas, semicolons (but not inside a group) and line ends, outside of quotes, comments and
-/// angle brackets. Pieces are trimmed; empty ones are left out; nothing else is lost.
+/// angle brackets. Also at the full-width and ideographic separators (U+FF0C, U+FF1B, U+3001) and at
+/// a tab behind an address, as a spreadsheet has it; not at a line end that only folds a mailbox. A
+/// quotation mark or bracket that is not closed in its line is an ordinary character. Pieces are
+/// trimmed; empty ones are left out; nothing else is lost. Linear in its input.
 QStringList splitAddresses(QStringView text);
 
-/// Reads one piece, mailbox or group. AddressSyntax or DomainInvalid, with Error::detail saying
+/// Reads one piece, mailbox or group; "Name", a tab and the address are a mailbox too, and a label that
+/// was copied along ("To:", "mailto:") is skipped. AddressSyntax or DomainInvalid, with Error::detail saying
 /// in plain words what is wrong.
 Result<Address> parseAddress(QStringView text);
 

@@ -26,7 +26,9 @@ struct MailtoRequest {
     friend bool operator==(const MailtoRequest &, const MailtoRequest &) = default;
 };
 
-/// Reads the link: percent-encoded UTF-8, "+" is a plus, fields in any case and repeated.
+/// Reads the link: percent-encoded UTF-8, "+" is a plus, "&amp;" is no "&", fields in any case and
+/// repeated: addresses add up, a further body follows on a new line, a further subject is left out. Line
+/// ends and control characters become spaces but in the body. Paths to other computers are left out.
 /// MailtoInvalid when it is no mailto: link at all.
 Result<MailtoRequest> parseMailto(const QString &link);
 
