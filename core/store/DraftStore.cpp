@@ -12,9 +12,7 @@
 #include <cerrno>
 #include <cstring>
 
-#ifdef Q_OS_WIN
-#include <io.h>
-#else
+#ifndef Q_OS_WIN
 #include <fcntl.h>
 #include <unistd.h>
 #endif
@@ -69,9 +67,9 @@ bool flushToDisk(QSaveFile &file)
     if (!file.flush())
         return false;
 #ifdef Q_OS_WIN
-    return ::_commit(file.handle()) == 0;
+    return true; // commit() flushes it, and there Qt has no handle to do it with
 #else
-    return ::fsync(file.handle()) == 0;
+    return ::fsync(file.handle()) == 0; // commit() does it too, but does not say whether it failed
 #endif
 }
 
