@@ -209,22 +209,27 @@ void tst_DraftStore::fullDisk()
     QVERIFY(m_store->save(path, draft, m_context));
     const QByteArray before = octets(path);
     draft.attachments = {{QByteArray(1'000'000, 'x'), u"x"_s, mime::MediaType::fromName(u"image/png")}};
-    // A process that may write small files only stands for a disk with little room.
-    const pid_t child = ::fork();
-    QVERIFY(child >= 0);
-    if (child == 0) {
-        const rlimit limit{200'000, 200'000};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-        std::signal(SIGXFSZ, SIG_IGN);
-        const auto saved = m_store->save(path, draft, m_context);
-        ::_exit(!saved && saved.error().code == ErrorCode::DiskFull ? 0 : saved ? 1 : 2);
+    const QString whole = m_folder->filePath(u"whole.eml"_s);
+    QVERIFY(m_store->save(whole, draft, m_context));
+    // A process that may write small files only stands for a disk with little room: none, some, and
+    // all but for the last few octets.
+    for (const qint64 room : {qint64{0}, qint64{200'000}, QFileInfo(whole).size() - 3}) {
+        const pid_t child = ::fork();
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            const rlimit limit{static_cast<rlim_t>(room), static_cast<rlim_t>(room)};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+            std::signal(SIGXFSZ, SIG_IGN);
+            const auto saved = m_store->save(path, draft, m_context);
+            ::_exit(!saved && saved.error().code == ErrorCode::DiskFull ? 0 : saved ? 1 : 2);
+        }
+        int status = -1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), 0);
+        QCOMPARE(octets(path), before);
+        QCOMPARE(QDir(QFileInfo(path).path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
     }
-    int status = -1;
-    QCOMPARE(::waitpid(child, &status, 0), child);
-    QVERIFY(WIFEXITED(status));
-    QCOMPARE(WEXITSTATUS(status), 0);
-    QCOMPARE(octets(path), before);
-    QCOMPARE(QDir(QFileInfo(path).path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 #else
     QSKIP("needs a limit for the size of files");
 #endif
