@@ -32,7 +32,7 @@ private:
     {
         static const QStringList known{u"letter"_s, u"Grüße"_s,         u"€"_s,   u"你好"_s,
                                        u"😀"_s,     u"=?utf-8?Q?x?="_s, u"a.b"_s, u"From"_s,
-                                       u"--=_x"_s,  u"\"q\"x"_s,         u"=3D"_s, u"(c)"_s};
+                                       u"--=_x"_s,  u"\"q\"x"_s,        u"=3D"_s, u"(c)"_s};
         QStringList chosen;
         for (quint64 i = below(most + 1); i > 0; --i)
             chosen.append(known[static_cast<qsizetype>(below(static_cast<quint64>(known.size())))]);
