@@ -294,7 +294,9 @@ void AttachmentShelf::refresh()
 {
     const int count = m_model->rowCount();
     setVisible(count > 0);
-    m_total->setText(tr("%n attachment(s), %1", nullptr, count).arg(words::fileSize(m_model->totalSize())));
+    const QString size = words::fileSize(m_model->totalSize());
+    m_total->setText(count == 1 ? tr("One attachment, %1").arg(size)
+                                : tr("%n attachments, %1", nullptr, count).arg(size));
     fitHeight();
 }
 

@@ -75,7 +75,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     barLayout->setContentsMargins(12, 7, 12, 7);
     barLayout->setSpacing(8);
     barLayout->addWidget(m_controls, 1);
-    barLayout->insertWidget(1, attach);
+    m_controls->addBeside(attach);
 
     auto *sheetLayout = new QVBoxLayout(m_sheet);
     sheetLayout->setContentsMargins(0, 0, 0, 0);
@@ -243,7 +243,9 @@ void ComposeWindow::fill(const LetterRequest &request)
 void ComposeWindow::askToAttach(const QStringList &paths)
 {
     const auto answer = platform::dialogs().confirm(
-        this, tr("Attach %n file(s) from this computer?", nullptr, static_cast<int>(paths.size())),
+        this,
+        paths.size() == 1 ? tr("Attach a file from this computer?")
+                          : tr("Attach %n files from this computer?", nullptr, static_cast<int>(paths.size())),
         tr("The link that opened this letter asks for:\n\n%1\n\nAttach only what you want to send.")
             .arg(paths.join(u'\n')),
         tr("Attach"));

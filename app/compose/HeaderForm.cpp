@@ -93,6 +93,8 @@ QLabel *HeaderForm::makeLabel(const QString &text, QWidget *buddy)
     auto *label = new QLabel(text, this);
     label->setBuddy(buddy);
     label->setForegroundRole(QPalette::PlaceholderText);
+    // Without it the last letter of a short label is cut.
+    label->setContentsMargins(2, 0, 2, 0);
     return label;
 }
 

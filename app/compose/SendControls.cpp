@@ -20,7 +20,7 @@ constexpr int steps = 1000;
 }
 
 SendControls::SendControls(QWidget *parent)
-    : QWidget(parent), m_send(new QPushButton(tr("Send"), this)),
+    : QWidget(parent), m_layout(new QHBoxLayout(this)), m_send(new QPushButton(tr("Send"), this)),
       m_cancel(new QPushButton(tr("Cancel"), this)), m_bar(new QProgressBar(this)), m_text(new QLabel(this))
 {
     m_send->setObjectName(u"send"_s);
@@ -46,17 +46,22 @@ SendControls::SendControls(QWidget *parent)
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_text->setAlignment(Qt::AlignVCenter | Qt::AlignTrailing);
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_send);
-    layout->addWidget(m_bar, 1);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_cancel);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(8);
+    m_layout->addWidget(m_send);
+    m_layout->addWidget(m_cancel);
+    m_layout->addWidget(m_bar, 1);
+    m_layout->addWidget(m_text, 1);
 
     connect(m_send, &QPushButton::clicked, this, &SendControls::sendRequested);
     connect(m_cancel, &QPushButton::clicked, this, &SendControls::cancelRequested);
     paintButton();
     setState(State::Ready);
+}
+
+void SendControls::addBeside(QWidget *widget)
+{
+    m_layout->insertWidget(2, widget);
 }
 
 void SendControls::setState(State state)
@@ -112,7 +117,8 @@ void SendControls::paintButton()
     // The one button that this window is for wears the accent colour, in styles that heed the palette.
     m_painting = true;
     QPalette colours = palette();
-    const QColor accent = colours.color(QPalette::Active, QPalette::Highlight);
+    // Styles lighten a button towards its upper edge; white letters need the dark of it.
+    const QColor accent = colours.color(QPalette::Active, QPalette::Highlight).darker(125);
     const QColor ink = colours.color(QPalette::Active, QPalette::HighlightedText);
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
         colours.setColor(group, QPalette::Button, accent);

@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -16,6 +17,9 @@ public:
     enum class State { Ready, Sending, Done };
 
     explicit SendControls(QWidget *parent = nullptr);
+
+    /// Puts \a widget beside the Send button.
+    void addBeside(QWidget *widget);
 
     State state() const { return m_state; }
     void setState(State state);
@@ -35,6 +39,7 @@ protected:
 
 private:
     void paintButton();
+    QHBoxLayout *m_layout;
     QPushButton *m_send;
     QPushButton *m_cancel;
     QProgressBar *m_bar;

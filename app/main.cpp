@@ -1,0 +1,73 @@
+#include "app/compose/CommandLine.h"
+#include "app/compose/Desk.h"
+#include "app/compose/Services.h"
+#include "app/look/Look.h"
+#include "app/platform/Platform.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QStyle>
+
+#include <cstdio>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace envoi;
+
+namespace {
+
+constexpr int usageExit = 64; // EX_USAGE of sysexits.h
+
+void print(std::FILE *stream, const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stream);
+}
+
+/// --help and --version need no display.
+bool answerWithoutDisplay(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const auto start = compose::parseArguments(arguments, QDir::currentPath());
+    if (start.help)
+        print(stdout, compose::usage());
+    else if (start.version)
+        print(stdout, u"envoi " ENVOI_VERSION "\n"_s);
+    return start.help || start.version;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (answerWithoutDisplay(argc, argv))
+        return 0;
+    platform::prepareProcess();
+    QApplication application(argc, argv);
+    platform::prepareApplication();
+
+    const QStringList arguments = QApplication::arguments().mid(1);
+    const auto start = compose::parseArguments(arguments, QDir::currentPath());
+    if (!start.problem.isEmpty()) {
+        print(stderr, u"envoi: "_s + start.problem + u'\n');
+        return usageExit;
+    }
+    platform::SingleInstance instance;
+    if (instance.handOver(arguments))
+        return 0;
+
+    QApplication::setWindowIcon(look::applicationIcon());
+    // A desktop that brings colours of its own is heeded.
+    if (QApplication::palette() == QApplication::style()->standardPalette())
+        QApplication::setPalette(look::palette(look::Scheme::Light));
+
+    compose::Services services(compose::Places::standard());
+    compose::Desk desk(services);
+    instance.listen([&desk](const QStringList &handed, const QString &workingFolder) {
+        const auto again = compose::parseArguments(handed, workingFolder);
+        if (again.problem.isEmpty())
+            desk.handle(again);
+    });
+    desk.begin(start);
+    return QApplication::exec();
+}

@@ -1,0 +1,258 @@
+// Saves pictures of Envoi's windows, filled with sample content, into a folder:
+//   envoi_screenshots FOLDER
+// Needs a display (xvfb-run will do). Nothing of the user's is read or written.
+#include "app/compose/ComposeWindow.h"
+#include "app/compose/Services.h"
+#include "app/look/Look.h"
+#include "app/platform/Platform.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QImage>
+#include <QLinearGradient>
+#include <QPainter>
+#include <QTemporaryDir>
+#include <QToolButton>
+
+#include <cstdio>
+#include <functional>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace envoi;
+using compose::ComposeWindow;
+
+namespace {
+
+constexpr int patience = 15'000;
+
+bool waitUntil(const std::function<bool()> &done)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!done() && timer.elapsed() < patience)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 50);
+    return done();
+}
+
+void settle()
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < 250)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+}
+
+QByteArray picture()
+{
+    QImage image(360, 150, QImage::Format_RGB32);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QLinearGradient sky(0, 0, 0, 150);
+    sky.setColorAt(0, QColor(0x9f, 0xc5, 0xf0));
+    sky.setColorAt(1, QColor(0xfd, 0xe6, 0xc8));
+    painter.fillRect(image.rect(), sky);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0xff, 0xf4, 0xd0));
+    painter.drawEllipse(QPointF(270, 45), 20, 20);
+    painter.setBrush(QColor(0x6f, 0x8f, 0xa8));
+    painter.drawPolygon(
+        QPolygonF({{0, 120}, {90, 40}, {170, 120}, {230, 70}, {320, 130}, {360, 110}, {360, 150}, {0, 150}}));
+    painter.setBrush(QColor(0x3f, 0x63, 0x6b));
+    painter.drawPolygon(QPolygonF({{0, 140}, {120, 105}, {220, 140}, {360, 120}, {360, 150}, {0, 150}}));
+    painter.end();
+    QByteArray octets;
+    QBuffer buffer(&octets);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return octets;
+}
+
+class Studio {
+public:
+    explicit Studio(QString folder)
+        : m_folder(std::move(folder)),
+          m_services({m_home.filePath(u"accounts.json"_s), m_home.filePath(u"drafts"_s),
+                      m_home.filePath(u"captured"_s)},
+                     account::memorySecretStore())
+    {
+    }
+
+    int run()
+    {
+        for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
+            QApplication::setPalette(look::palette(scheme));
+            m_suffix = scheme == look::Scheme::Dark ? u"-dark"_s : u""_s;
+            emptyLetter();
+            fullLetter();
+            wrongAddress();
+            failure();
+            sent();
+            small();
+            mirrored();
+        }
+        return m_failures;
+    }
+
+private:
+    std::unique_ptr<ComposeWindow> makeWindow(QSize size = {860, 700})
+    {
+        auto window = std::make_unique<ComposeWindow>(m_services);
+        window->setAttribute(Qt::WA_DeleteOnClose, false);
+        window->setAccounts({account::testServerAccount()});
+        window->resize(size);
+        window->show();
+        window->activateWindow();
+        return window;
+    }
+
+    void save(QWidget *window, const QString &name)
+    {
+        settle();
+        const QString path = m_folder + u'/' + name + m_suffix + u".png"_s;
+        if (!window->grab().save(path)) {
+            std::fprintf(stderr, "can't write %s\n", qPrintable(path));
+            ++m_failures;
+            return;
+        }
+        std::printf("%s\n", qPrintable(path));
+    }
+
+    QString file(const QString &name, qint64 size)
+    {
+        const QString path = m_home.filePath(name);
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || !file.resize(size))
+            ++m_failures;
+        return path;
+    }
+
+    letter::Draft sample()
+    {
+        letter::Draft draft;
+        draft.to = {u"Anna Example <anna@example.com>"_s, u"\"Example, Zoë\" <zoe@bücher.example>"_s,
+                    u"Team: one@example.com, two@example.com;"_s};
+        draft.cc = {u"office@example.org"_s};
+        draft.subject = u"Notes from the walk on Sunday"_s;
+        draft.html =
+            u"<h2>Up to the ridge</h2><p>Dear all,</p><p>thank you for coming! The <b>whole route</b> is in "
+            u"the attached file; the <i>short way back</i> is marked in "
+            u"<span style=\"color:#c0392b\">red</span>.</p>"
+            u"<p><img src=\"cid:ridge@example.com\" width=\"360\" height=\"150\" alt=\"The ridge\"></p>"
+            u"<p>For next time:</p><ul><li>good shoes</li><li>something to drink</li>"
+            u"<li>the <a href=\"https://example.org/map\">map</a></li></ul>"
+            u"<blockquote><p>Will there be cake again?</p></blockquote><p>There will.</p>"_s;
+        letter::Attachment image{picture(), u"ridge.png"_s, mime::MediaType::fromName(u"image/png"_s)};
+        draft.images = {{u"ridge@example.com"_s, image}};
+        for (const auto &[name, type, size] :
+             {std::tuple(u"Route.pdf"_s, u"application/pdf"_s, 1'483'000LL),
+              std::tuple(u"Photos of the day.zip"_s, u"application/zip"_s, 8'730'000LL),
+              std::tuple(u"Kosten – Übersicht.ods"_s, u"application/vnd.oasis.opendocument.spreadsheet"_s,
+                         41'200LL)}) {
+            auto seen = FileReference::look(file(name, size));
+            if (seen)
+                draft.attachments.push_back({*seen, name, mime::MediaType::fromName(type)});
+        }
+        return draft;
+    }
+
+    void emptyLetter()
+    {
+        auto window = makeWindow();
+        save(window.get(), u"empty"_s);
+    }
+
+    void fullLetter()
+    {
+        auto window = makeWindow({860, 820});
+        window->open(sample());
+        save(window.get(), u"letter"_s);
+    }
+
+    void wrongAddress()
+    {
+        auto window = makeWindow();
+        auto draft = sample();
+        draft.attachments.clear();
+        draft.to.insert(1, u"anna@example"_s);
+        draft.to.insert(2, u"zoe at example.com"_s);
+        window->open(draft);
+        window->send();
+        save(window.get(), u"wrong-address"_s);
+    }
+
+    void failure()
+    {
+        auto window = makeWindow();
+        account::Account account = account::testServerAccount();
+        account.isTestServer = false;
+        account.host = u"127.0.0.1"_s;
+        account.port = 9; // nobody listens there
+        account.security = smtp::Security::None;
+        window->setAccounts({account});
+        auto draft = sample();
+        draft.attachments.clear();
+        window->open(draft);
+        window->send();
+        if (!waitUntil([&] { return window->state() == ComposeWindow::State::Writing; }))
+            ++m_failures;
+        if (auto *details = window->findChild<QToolButton *>(u"details"_s))
+            details->click();
+        save(window.get(), u"failure"_s);
+    }
+
+    void sent()
+    {
+        auto window = makeWindow();
+        window->open(sample());
+        window->send();
+        if (!waitUntil([&] { return window->state() == ComposeWindow::State::Sent; })) {
+            std::fprintf(stderr, "the letter was not sent\n");
+            ++m_failures;
+        }
+        save(window.get(), u"sent"_s);
+    }
+
+    void small()
+    {
+        auto window = makeWindow({640, 480});
+        window->open(sample());
+        save(window.get(), u"small"_s);
+        window->resize(1600, 1000);
+        save(window.get(), u"large"_s);
+    }
+
+    void mirrored()
+    {
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        auto window = makeWindow();
+        auto draft = sample();
+        draft.subject = u"שלום"_s;
+        window->open(draft);
+        save(window.get(), u"right-to-left"_s);
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+    }
+
+    QString m_folder;
+    QString m_suffix;
+    QTemporaryDir m_home;
+    compose::Services m_services;
+    int m_failures = 0;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    platform::prepareApplication();
+    QApplication::setWindowIcon(look::applicationIcon());
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() != 2 || !QDir().mkpath(arguments[1])) {
+        std::fputs("usage: envoi_screenshots FOLDER\n", stderr);
+        return 64;
+    }
+    return Studio(arguments[1]).run() == 0 ? 0 : 1;
+}
