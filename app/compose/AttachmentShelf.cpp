@@ -294,6 +294,9 @@ void AttachmentShelf::refresh()
 {
     const int count = m_model->rowCount();
     setVisible(count > 0);
+    // By the window's direction, not by that of the text.
+    m_total->setAlignment(layoutDirection() == Qt::RightToLeft ? Qt::AlignRight | Qt::AlignAbsolute
+                                                               : Qt::AlignLeft);
     const QString size = words::fileSize(m_model->totalSize());
     m_total->setText(count == 1 ? tr("One attachment, %1").arg(size)
                                 : tr("%n attachments, %1", nullptr, count).arg(size));

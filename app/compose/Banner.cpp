@@ -175,7 +175,7 @@ void Banner::fillText()
         text += m_notice.transcript;
     }
     m_text->setPlainText(text);
-    const auto lines = std::clamp<qsizetype>(text.count(u'\n') + 2, 3, 9);
+    const auto lines = std::clamp<qsizetype>(text.count(u'\n') + 1, 2, 9);
     m_text->setFixedHeight(static_cast<int>(lines) * m_text->fontMetrics().lineSpacing() + 12);
 }
 

@@ -83,6 +83,7 @@ void ComposeWindow::buildMenus()
 
     auto *format = menuBar()->addMenu(tr("F&ormat"));
     m_editor->fillFormatMenu(format);
+    m_writingMenus.append(format);
     format->addSeparator();
     auto *plain = addWriting(format, tr("&Plain Text"), {}, [this](bool on) {
         m_editor->setFormat(on ? letter::Draft::Format::Plain : letter::Draft::Format::Rich);

@@ -245,7 +245,8 @@ void ComposeWindow::tellSent(const smtp::Outcome &outcome)
     Banner::Notice notice;
     notice.tone = look::Tone::Success;
     const int count = static_cast<int>(outcome.recipients.size());
-    notice.headline = count == 1 ? tr("Sent to one recipient.") : tr("Sent to %n recipients.", nullptr, count);
+    notice.headline =
+        count == 1 ? tr("Sent to one recipient.") : tr("Sent to %n recipients.", nullptr, count);
     const auto chosen = m_header->from()->choice();
     const bool test = chosen && chosen->account.isTestServer;
     if (test)

@@ -17,9 +17,12 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QScreen>
+#include <QTextEdit>
 #include <QTimer>
+#include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -50,7 +53,7 @@ QString htmlFromText(const QString &text)
 ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_header(new HeaderForm(this)),
       m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
-      m_controls(new SendControls(this)), m_banner(new Banner(this)), m_sheet(new QWidget(this)),
+      m_controls(new SendControls(this)), m_banner(new Banner(this)), m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
           services.drafts(), services.places().draftsFolder, services.writers(), [this] { return draft(); },
           this))
@@ -60,29 +63,21 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     setContextMenuPolicy(Qt::NoContextMenu);
     m_editor->setObjectName(u"editor"_s);
 
-    auto *attach = new QToolButton(this);
-    attach->setObjectName(u"attach"_s);
-    attach->setText(tr("Attach"));
-    attach->setIcon(look::icon(u"attach"_s));
-    attach->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    attach->setAutoRaise(true);
-    attach->setToolTip(tr("Attach files"));
-    attach->setFocusPolicy(Qt::TabFocus);
-    connect(attach, &QToolButton::clicked, this, &ComposeWindow::attachFiles);
+    m_attach->setObjectName(u"attach"_s);
+    m_attach->setText(tr("Attach"));
+    m_attach->setIcon(look::icon(u"attach"_s));
+    m_attach->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_attach->setAutoRaise(true);
+    m_attach->setToolTip(tr("Attach files"));
+    m_attach->setFocusPolicy(Qt::TabFocus);
+    connect(m_attach, &QToolButton::clicked, this, &ComposeWindow::attachFiles);
 
     auto *bar = new QWidget(this);
     auto *barLayout = new QHBoxLayout(bar);
     barLayout->setContentsMargins(12, 7, 12, 7);
     barLayout->setSpacing(8);
     barLayout->addWidget(m_controls, 1);
-    m_controls->addBeside(attach);
-
-    auto *sheetLayout = new QVBoxLayout(m_sheet);
-    sheetLayout->setContentsMargins(0, 0, 0, 0);
-    sheetLayout->setSpacing(0);
-    sheetLayout->addWidget(m_header);
-    sheetLayout->addWidget(m_editor, 1);
-    sheetLayout->addWidget(m_shelf);
+    m_controls->addBeside(m_attach);
 
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
@@ -90,7 +85,9 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(bar);
     layout->addWidget(m_banner);
-    layout->addWidget(m_sheet, 1);
+    layout->addWidget(m_header);
+    layout->addWidget(m_editor, 1);
+    layout->addWidget(m_shelf);
     setCentralWidget(central);
 
     buildMenus();
@@ -99,7 +96,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     setTabOrder(m_header->subject(), m_editor->textWidget());
     setTabOrder(m_editor->textWidget(), m_shelf);
     setTabOrder(m_shelf, m_controls);
-    setTabOrder(m_controls, attach);
+    setTabOrder(m_controls, m_attach);
 
     const QSize room = screen()->availableSize();
     resize(std::min(820, room.width() - 40), std::min(680, room.height() - 60));
@@ -244,8 +241,9 @@ void ComposeWindow::askToAttach(const QStringList &paths)
 {
     const auto answer = platform::dialogs().confirm(
         this,
-        paths.size() == 1 ? tr("Attach a file from this computer?")
-                          : tr("Attach %n files from this computer?", nullptr, static_cast<int>(paths.size())),
+        paths.size() == 1
+            ? tr("Attach a file from this computer?")
+            : tr("Attach %n files from this computer?", nullptr, static_cast<int>(paths.size())),
         tr("The link that opened this letter asks for:\n\n%1\n\nAttach only what you want to send.")
             .arg(paths.join(u'\n')),
         tr("Attach"));
@@ -278,9 +276,18 @@ void ComposeWindow::updateTitle()
 void ComposeWindow::setState(State state)
 {
     m_state = state;
-    m_sheet->setEnabled(state == State::Writing);
+    const bool writing = state == State::Writing;
+    m_header->setEnabled(writing);
+    m_attach->setEnabled(writing);
+    m_shelf->setEnabled(writing);
+    // What is gone can still be read, scrolled and copied.
+    if (auto *text = qobject_cast<QTextEdit *>(m_editor->textWidget()))
+        text->setReadOnly(!writing);
+    m_editor->toolBar()->setEnabled(writing);
+    for (auto *menu : std::as_const(m_writingMenus))
+        menu->menuAction()->setEnabled(writing);
     for (auto *action : std::as_const(m_writingActions))
-        action->setEnabled(state == State::Writing);
+        action->setEnabled(writing);
     switch (state) {
     case State::Writing:
         m_controls->setState(SendControls::State::Ready);

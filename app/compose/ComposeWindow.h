@@ -11,6 +11,8 @@
 #include <optional>
 
 class QAction;
+class QMenu;
+class QToolButton;
 
 namespace envoi::editor {
 class Editor;
@@ -114,10 +116,11 @@ private:
     AttachmentShelf *m_shelf;
     SendControls *m_controls;
     Banner *m_banner;
-    QWidget *m_sheet;
+    QToolButton *m_attach;
     DraftKeeper *m_keeper;
     LetterSender *m_sender = nullptr;
     QList<QAction *> m_writingActions;
+    QList<QMenu *> m_writingMenus;
 
     /// What of the letter no widget shows: further fields, Message-ID, references.
     letter::Draft m_base;

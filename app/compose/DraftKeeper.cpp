@@ -29,8 +29,26 @@ QString lockPath(const QString &draftsFolder, const QString &path)
     return openFolder(draftsFolder) + u'/' + QFileInfo(path).completeBaseName() + u".lock"_s;
 }
 
+bool isAboutAttachment(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::FileMissing:
+    case ErrorCode::FileChanged:
+    case ErrorCode::FileUnreadable:
+    case ErrorCode::FileIsFolder:
+        return true;
+    default:
+        return false;
+    }
+}
+
 std::unique_ptr<QLockFile> lockFor(const QString &draftsFolder, const QString &path)
 {
+    if (!QFileInfo(draftsFolder).isDir()) {
+        // What the folder's names tell is nobody else's business either.
+        QDir().mkpath(QFileInfo(draftsFolder).absolutePath());
+        QDir().mkdir(draftsFolder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
     QDir().mkpath(openFolder(draftsFolder));
     auto lock = std::make_unique<QLockFile>(lockPath(draftsFolder, path));
     // A letter may be open for days; only its process's end makes the lock stale.
@@ -145,7 +163,10 @@ void DraftKeeper::begin(Job job)
     m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_store, shared] {
         SystemRandom random;
         const letter::ComposeContext context{QDateTime::currentDateTime(), random};
-        const auto result = store.save(shared->path, shared->draft, context, !shared->whole);
+        auto result = store.save(shared->path, shared->draft, context, !shared->whole);
+        // An attachment that vanished must not keep the words from being kept.
+        if (!result && shared->whole && isAboutAttachment(result.error()))
+            result = store.save(shared->path, shared->draft, context, true);
         QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, shared, result] {
             if (!guard)
                 return;

@@ -93,8 +93,9 @@ QLabel *HeaderForm::makeLabel(const QString &text, QWidget *buddy)
     auto *label = new QLabel(text, this);
     label->setBuddy(buddy);
     label->setForegroundRole(QPalette::PlaceholderText);
-    // Without it the last letter of a short label is cut.
-    label->setContentsMargins(2, 0, 2, 0);
+    // The line below the mnemonic parts the letters, which then are wider than the label reckons.
+    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(QString(text).remove(u'&')) + 6);
+    label->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     return label;
 }
 

@@ -39,7 +39,6 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
     m_input->setFrame(false);
     m_input->setAccessibleName(name);
     m_input->setAccessibleDescription(tr("Addresses, separated by commas"));
-    m_input->setMinimumWidth(90);
     m_input->installEventFilter(this);
     m_layout->insertWidget(0, m_input);
     setWidget(m_body);
@@ -60,6 +59,7 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
         }
         emit edited();
     });
+    connect(m_input, &QLineEdit::textChanged, this, &RecipientsField::fitHeight);
     fitHeight();
 }
 
@@ -402,6 +402,10 @@ void RecipientsField::updatePlace()
 
 void RecipientsField::fitHeight()
 {
+    // What is being typed takes what it needs; an empty input makes no line of its own.
+    constexpr int caretRoom = 24;
+    const int typed = m_input->fontMetrics().horizontalAdvance(m_input->text());
+    m_input->setMinimumWidth(std::min(typed + caretRoom, std::max(viewport()->width() - 2 * gap, caretRoom)));
     const int line = std::max(m_input->sizeHint().height(), fontMetrics().height() + 6);
     const int wanted = std::max(line, m_layout->heightForWidth(viewport()->width()));
     const int height = std::min(wanted, maximalLines * line + (maximalLines - 1) * gap);

@@ -1,0 +1,299 @@
+#include "Fixture.h"
+
+#include "app/compose/Desk.h"
+#include "app/compose/DraftKeeper.h"
+
+#include <QMimeData>
+#include <QProcess>
+#include <QSignalSpy>
+
+#include <csignal>
+
+using namespace envoi;
+using namespace envoi::compose;
+using Answer = platform::Dialogs::Answer;
+
+class tst_Keeping : public QObject {
+    Q_OBJECT
+
+private slots:
+    void blankClosesUnasked();
+    void closeAsks_data();
+    void closeAsks();
+    void savedComesBackWhole();
+    void keptWhileTyping();
+    void discardLeavesTheOpenedDraft();
+    void sentDraftGoes();
+    void crashIsRecovered();
+    void openElsewhereIsNotTaken();
+    void unwritableFolderIsTold();
+    void linkFilesAreAskedAbout();
+    void saveAs();
+    void brokenLetterIsTold();
+};
+
+void tst_Keeping::blankClosesUnasked()
+{
+    Fixture f;
+    f.open();
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    QVERIFY(f.dialogs.asked.isEmpty());
+    QVERIFY(f.draftFiles().isEmpty());
+}
+
+void tst_Keeping::closeAsks_data()
+{
+    QTest::addColumn<int>("answer");
+    QTest::addColumn<bool>("closed");
+    QTest::addColumn<int>("drafts");
+    QTest::newRow("save") << int(Answer::Save) << true << 1;
+    QTest::newRow("discard") << int(Answer::Discard) << true << 0;
+    QTest::newRow("cancel") << int(Answer::Cancel) << false << -1;
+}
+
+void tst_Keeping::closeAsks()
+{
+    QFETCH(int, answer);
+    QFETCH(bool, closed);
+    QFETCH(int, drafts);
+    Fixture f;
+    f.open();
+    f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
+    f.dialogs.saveAnswer = static_cast<Answer>(answer);
+    f.window->close();
+    QCOMPARE(f.dialogs.asked.size(), 1);
+    if (closed)
+        QTRY_VERIFY(!f.window);
+    else
+        QVERIFY(f.window->isVisible());
+    f.services.writers().waitForDone();
+    if (drafts >= 0)
+        QCOMPARE(f.draftFiles().size(), drafts);
+    // What was saved or discarded on purpose is not opened again by itself.
+    if (closed)
+        QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
+}
+
+void tst_Keeping::savedComesBackWhole()
+{
+    Fixture f;
+    const QString path = f.home.filePath(u"notes.txt"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("hello") == 5);
+    file.close();
+    f.open();
+    f.write(u"Anna <anna@example.com>, half an addr"_s, u"Grüße"_s, u"See you"_s);
+    f.field(HeaderForm::Row::Bcc)->addText(u"hidden@example.net"_s);
+    f.dialogs.files = {path};
+    f.window->attachFiles();
+    QTRY_COMPARE(f.window->draft().attachments.size(), std::size_t(1));
+    const auto before = f.window->draft();
+    f.dialogs.saveAnswer = Answer::Save;
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    QVERIFY(QFile::remove(path)); // the draft has it whole
+    QCOMPARE(f.draftFiles().size(), 1);
+
+    Desk desk(f.services);
+    desk.openLetter(f.places().draftsFolder + u'/' + f.draftFiles().first());
+    QTRY_COMPARE(desk.windows().size(), 1);
+    f.window = desk.windows().first();
+    const auto after = f.window->draft();
+    QCOMPARE(after.to, before.to);
+    QCOMPARE(after.bcc, before.bcc);
+    QCOMPARE(after.subject, before.subject);
+    QCOMPARE(after.text.trimmed(), before.text.trimmed());
+    QCOMPARE(after.html, before.html);
+    QCOMPARE(after.attachments.size(), std::size_t(1));
+    QCOMPARE(after.attachments[0].name, u"notes.txt"_s);
+    QCOMPARE(after.attachments[0].size(), 5);
+    QVERIFY(!f.window->isModified());
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    QCOMPARE(f.dialogs.asked.filter(u"Save"_s).size(), 1);
+}
+
+void tst_Keeping::keptWhileTyping()
+{
+    Fixture f;
+    f.open();
+    f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(f.draftFiles().size(), 1, 8000);
+    const auto draft = f.services.drafts().load(f.places().draftsFolder + u'/' + f.draftFiles().first());
+    QVERIFY(draft.has_value());
+    QCOMPARE(draft->subject, u"A walk"_s);
+    // It still was never saved on purpose.
+    QVERIFY(f.window->isModified());
+}
+
+void tst_Keeping::discardLeavesTheOpenedDraft()
+{
+    Fixture f;
+    f.open();
+    f.write(u"anna@example.com"_s, u"First"_s, u"See you"_s);
+    f.dialogs.saveAnswer = Answer::Save;
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    Desk desk(f.services);
+    desk.openLetter(f.places().draftsFolder + u'/' + f.draftFiles().first());
+    QTRY_COMPARE(desk.windows().size(), 1);
+    f.window = desk.windows().first();
+    QTest::keyClicks(f.subject(), u" changed"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(f.draftFiles().size(), 2, 8000);
+    f.dialogs.saveAnswer = Answer::Discard;
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    f.services.writers().waitForDone();
+    QCOMPARE(f.draftFiles().size(), 1);
+    QCOMPARE(f.services.drafts().load(f.places().draftsFolder + u'/' + f.draftFiles().first())->subject,
+             u"First"_s);
+}
+
+void tst_Keeping::sentDraftGoes()
+{
+    Fixture f;
+    f.open();
+    f.write(u"anna@example.com"_s, u"First"_s, u"See you"_s);
+    f.window->saveDraft();
+    QTRY_VERIFY(!f.window->isModified());
+    QCOMPARE(f.draftFiles().size(), 1);
+    f.window->send();
+    QTRY_COMPARE(f.window->state(), ComposeWindow::State::Sent);
+    f.services.writers().waitForDone();
+    QVERIFY(f.draftFiles().isEmpty());
+}
+
+/// The process that is going to be killed: types, and tells when it has been kept.
+static int beTheOneThatCrashes(const QString &home)
+{
+    const Places places{home + u"/accounts.json"_s, home + u"/drafts"_s, home + u"/captured"_s};
+    Services services(places, account::memorySecretStore());
+    ComposeWindow window(services);
+    window.setAttribute(Qt::WA_DeleteOnClose, false);
+    window.setAccounts({account::testServerAccount()});
+    window.show();
+    QTest::keyClicks(window.findChild<QLineEdit *>(u"subject"_s), u"Not lost"_s);
+    QTest::keyClicks(window.findChild<editor::Editor *>()->textWidget(), u"Every word"_s);
+    QObject::connect(window.findChild<DraftKeeper *>(), &DraftKeeper::saved, &window, [] {
+        std::fputs("kept\n", stdout);
+        std::fflush(stdout);
+    });
+    return QApplication::exec();
+}
+
+void tst_Keeping::crashIsRecovered()
+{
+    Fixture f;
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), {u"--crash"_s, f.home.path()});
+    QTRY_VERIFY_WITH_TIMEOUT(process.readAllStandardOutput().contains("kept"), 20'000);
+    // As long as it runs, its letter is its own.
+    QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
+    process.kill();
+    QVERIFY(process.waitForFinished());
+
+    {
+        Desk desk(f.services);
+        desk.begin({});
+        QTRY_COMPARE(desk.windows().size(), 1);
+        f.window = desk.windows().first();
+        QCOMPARE(f.subject()->text(), u"Not lost"_s);
+        QCOMPARE(f.window->draft().text.trimmed(), u"Every word"_s);
+        QVERIFY(!f.headline().isEmpty());
+        QVERIFY(f.window->isModified());
+        // Closed on purpose, it does not come again.
+        f.dialogs.saveAnswer = Answer::Discard;
+        f.window->close();
+        QTRY_VERIFY(!f.window);
+    }
+    f.services.writers().waitForDone();
+    QVERIFY(f.draftFiles().isEmpty());
+    QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
+}
+
+void tst_Keeping::openElsewhereIsNotTaken()
+{
+    Fixture f;
+    f.open();
+    f.write({}, u"Mine"_s, {});
+    QTRY_COMPARE_WITH_TIMEOUT(f.draftFiles().size(), 1, 8000);
+    QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
+    // At the session's end it stays marked, for the next start.
+    f.window->keepForNextStart();
+    QCOMPARE(QDir(f.places().draftsFolder + u"/open"_s).entryList(QDir::Files).size(), 1);
+}
+
+void tst_Keeping::unwritableFolderIsTold()
+{
+    Fixture f;
+    QFile inTheWay(f.places().draftsFolder);
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    inTheWay.close();
+    f.open();
+    f.write({}, u"A walk"_s, u"See you"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.headline().isEmpty(), 8000);
+    f.dialogs.saveAnswer = Answer::Save;
+    f.window->close();
+    f.services.writers().waitForDone();
+    QCoreApplication::processEvents();
+    QVERIFY(f.window && f.window->isVisible());
+    QCOMPARE(f.subject()->text(), u"A walk"_s);
+}
+
+void tst_Keeping::linkFilesAreAskedAbout()
+{
+    Fixture f;
+    const QString path = f.home.filePath(u"secret.txt"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("x") == 1);
+    file.close();
+    const auto start = parseArguments({u"mailto:anna@example.com?subject=Hi&attach="_s + path}, u"/"_s);
+    for (const auto answer : {Answer::No, Answer::Yes}) {
+        f.dialogs.confirmAnswer = answer;
+        f.dialogs.asked.clear();
+        f.open();
+        f.window->fill(start.letters.front());
+        QVERIFY(f.window->draft().attachments.empty());
+        QTRY_COMPARE(f.dialogs.asked.size(), 1);
+        QVERIFY(f.dialogs.lastDetail.contains(path));
+        if (answer == Answer::Yes)
+            QTRY_COMPARE(f.window->draft().attachments.size(), std::size_t(1));
+        else
+            QVERIFY(f.window->draft().attachments.empty());
+        QCOMPARE(f.window->draft().subject, u"Hi"_s);
+        delete f.window;
+    }
+}
+
+void tst_Keeping::saveAs()
+{
+    Fixture f;
+    f.open();
+    f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
+    f.dialogs.savePath = f.home.filePath(u"copy.eml"_s);
+    f.window->saveDraftAs();
+    QTRY_VERIFY(QFile::exists(f.dialogs.savePath));
+    QCOMPARE(f.services.drafts().load(f.dialogs.savePath)->subject, u"A walk"_s);
+}
+
+void tst_Keeping::brokenLetterIsTold()
+{
+    Fixture f;
+    Desk desk(f.services);
+    desk.openLetter(f.home.filePath(u"nowhere.eml"_s));
+    QTRY_COMPARE(desk.windows().size(), 1);
+    f.window = desk.windows().first();
+    QVERIFY(f.headline().contains(u"nowhere.eml"_s));
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == u"--crash"_s)
+        return beTheOneThatCrashes(arguments.value(2));
+    tst_Keeping test;
+    return QTest::qExec(&test, arguments);
+}
+#include "tst_Keeping.moc"
