@@ -73,10 +73,11 @@ void paintNumber(QPainter &painter, const QTextEdit &view, const QTextBlock &blo
     const double space = metrics.horizontalAdvance(u' ');
     const double covered = std::max(width, metrics.horizontalAdvance(list->itemText(block))) + 2 * space;
     const QTextLine line = block.layout()->lineAt(0);
+    const double textLeft = view.cursorRect(QTextCursor(block)).left();
     painter.setFont(font);
-    painter.fillRect(QRectF(rectangle.left() - covered, rectangle.top(), covered - 1, line.height()),
+    painter.fillRect(QRectF(textLeft - covered, rectangle.top(), covered - 1, line.height()),
                      view.palette().color(QPalette::Base));
-    painter.drawText(QPointF(rectangle.left() - width - space, rectangle.top() + line.ascent()), text);
+    painter.drawText(QPointF(textLeft - width - space, rectangle.top() + line.ascent()), text);
 }
 
 } // namespace

@@ -69,6 +69,7 @@ void HtmlBuilder::beginBlock(const Surroundings &in)
         // A further paragraph of the same item: a line of it.
         m_open = true;
         m_pendingBreak = m_cursor.block().length() > 1;
+        m_breakFormat = in.characters;
         m_lineStart = true;
         return;
     }
@@ -127,7 +128,7 @@ void HtmlBuilder::preformattedText(QStringView text, const Surroundings &in)
         if (in.list)
             line.replace(u' ', QChar(QChar::Nbsp));
         if (m_pendingBreak && !line.isEmpty()) {
-            insert(QString(QChar(QChar::LineSeparator)), in.characters);
+            insert(QString(QChar(QChar::LineSeparator)), m_breakFormat);
             m_pendingBreak = false;
         }
         if (!line.isEmpty())
@@ -160,7 +161,7 @@ void HtmlBuilder::text(QStringView text, const Surroundings &in)
             ++end;
         beginBlock(in);
         if (m_pendingBreak)
-            insert(QString(QChar(QChar::LineSeparator)), in.characters);
+            insert(QString(QChar(QChar::LineSeparator)), m_breakFormat);
         else if (m_pendingSpace)
             insert(u" ", m_spaceFormat);
         m_pendingBreak = false;
@@ -175,8 +176,9 @@ void HtmlBuilder::lineBreak(const Surroundings &in)
 {
     beginBlock(in);
     if (m_pendingBreak)
-        insert(QString(QChar(QChar::LineSeparator)), in.characters);
+        insert(QString(QChar(QChar::LineSeparator)), m_breakFormat);
     m_pendingBreak = true;
+    m_breakFormat = in.characters;
     m_pendingSpace = false;
     m_lineStart = true;
 }
@@ -192,7 +194,7 @@ void HtmlBuilder::picture(const HtmlToken &token, const Surroundings &in)
     }
     beginBlock(in);
     if (m_pendingBreak)
-        insert(QString(QChar(QChar::LineSeparator)), in.characters);
+        insert(QString(QChar(QChar::LineSeparator)), m_breakFormat);
     else if (m_pendingSpace)
         insert(u" ", m_spaceFormat);
     flush();

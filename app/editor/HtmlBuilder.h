@@ -70,6 +70,7 @@ private:
     QString m_run; ///< text of one format that is not yet in the document
     QTextCharFormat m_runFormat;
     QTextCharFormat m_spaceFormat;
+    QTextCharFormat m_breakFormat;
     Item m_item = Item::None;
     bool m_fresh = true; ///< the cursor's block is empty and belongs to no element yet
     bool m_open = false; ///< inline content goes to the cursor's block

@@ -39,14 +39,21 @@ bool isRule(const QTextBlock &block)
     return block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth);
 }
 
-/// dir and style of a block, ready to stand in a start tag.
-QString attributesOf(const QTextBlock &block, int indent, bool centred = false)
+bool isAligned(const QTextBlock &block)
+{
+    return (block.blockFormat().alignment() & (Qt::AlignHCenter | Qt::AlignJustify | Qt::AlignRight)) != 0;
+}
+
+/// dir and style of a block, ready to stand in a start tag. \a around is the item in which it stands.
+QString attributesOf(const QTextBlock &block, int indent, bool centred = false, const QTextBlock &around = {})
 {
     const QTextBlockFormat format = block.blockFormat();
     QString attributes;
     const bool rightToLeft = block.textDirection() == Qt::RightToLeft;
     if (rightToLeft)
         attributes += " dir=\"rtl\""_L1;
+    else if (around.isValid() && around.textDirection() == Qt::RightToLeft)
+        attributes += " dir=\"ltr\""_L1;
     else if (format.layoutDirection() == Qt::LeftToRight &&
              format.hasProperty(QTextFormat::LayoutDirection) && block.text().isRightToLeft())
         attributes += " dir=\"ltr\""_L1;
@@ -61,7 +68,7 @@ QString attributesOf(const QTextBlock &block, int indent, bool centred = false)
         styles += u"text-align:justify"_s;
     } else if (alignment & Qt::AlignRight) {
         styles += mirrored ? u"text-align:left"_s : u"text-align:right"_s;
-    } else if (centred) {
+    } else if (centred || (around.isValid() && isAligned(around))) {
         styles += mirrored ? u"text-align:right"_s : u"text-align:left"_s;
     }
     if (indent > 0)
@@ -89,6 +96,7 @@ private:
         const QTextList *list;
         int indent;
         bool ordered;
+        QTextBlock item; ///< the one that is open
     };
 
     void newLine()
@@ -162,9 +170,11 @@ private:
                 m_out += " style=\"margin-top:0;margin-bottom:0\""_L1;
             }
             m_out += ">\n<li"_L1;
-            m_lists.push_back({&list, indent, ordered});
+            m_lists.push_back({&list, indent, ordered, {}});
         }
-        m_out += attributesOf(block, 0);
+        const QTextBlock around = m_lists.size() > 1 ? m_lists[m_lists.size() - 2].item : QTextBlock();
+        m_lists.back().item = block;
+        m_out += attributesOf(block, 0, false, around);
         m_out += u'>';
     }
 

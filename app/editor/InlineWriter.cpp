@@ -141,39 +141,51 @@ void InlineWriter::writeSpaces(qsizetype count, bool atEnd)
     }
 }
 
+qsizetype InlineWriter::writeCharacter(QStringView text)
+{
+    if (!text.front().isSurrogate()) {
+        appendEscaped(m_out, text.front().unicode());
+        return 1;
+    }
+    const bool pair = text.front().isHighSurrogate() && text.size() > 1 && text[1].isLowSurrogate();
+    m_out += pair ? text.first(2) : QStringView(u"\xfffd");
+    return pair ? 2 : 1;
+}
+
+void InlineWriter::writePreformatted(QStringView text, const QStringList &elements)
+{
+    for (qsizetype i = 0; i < text.size();) {
+        const char16_t unit = text[i].unicode();
+        if (unit == softBreak) {
+            // Read back, it is the end of a block, over which no element reaches.
+            change({});
+            m_out += u'\n';
+        } else if (unit == u'\t' || !isControl(unit)) {
+            change(elements);
+            i += writeCharacter(text.sliced(i));
+            continue;
+        }
+        ++i;
+    }
+}
+
 void InlineWriter::writeText(QStringView text)
 {
-    for (qsizetype i = 0; i < text.size(); ++i) {
+    for (qsizetype i = 0; i < text.size();) {
         const char16_t unit = text[i].unicode();
-        if (m_context & Preformatted) {
-            if (unit == softBreak)
-                m_out += u'\n';
-            else if (unit == u'\t' || !isControl(unit))
-                appendEscaped(m_out, unit);
-            continue;
-        }
         if (unit == u' ' || unit == u'\t') {
             m_pendingSpaces += unit == u'\t' ? tabWidth : 1;
-            continue;
-        }
-        if (isControl(unit))
-            continue;
-        const bool lineEnds = unit == softBreak;
-        writeSpaces(m_pendingSpaces, lineEnds);
-        m_pendingSpaces = 0;
-        if (lineEnds) {
+        } else if (!isControl(unit)) {
+            writeSpaces(m_pendingSpaces, unit == softBreak);
+            m_pendingSpaces = 0;
+            m_afterSpace = unit == softBreak;
+            if (unit != softBreak) {
+                i += writeCharacter(text.sliced(i));
+                continue;
+            }
             m_out += "<br>"_L1;
-            m_afterSpace = true;
-        } else if (text[i].isSurrogate()) {
-            const bool pair =
-                text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-            m_out += pair ? text.sliced(i, 2) : QStringView(u"\xfffd");
-            i += pair ? 1 : 0;
-            m_afterSpace = false;
-        } else {
-            appendEscaped(m_out, unit);
-            m_afterSpace = false;
         }
+        ++i;
     }
 }
 
@@ -207,6 +219,10 @@ void InlineWriter::write(const QTextBlock &block, unsigned context)
             const bool breakFollows = text.startsWith(QChar(softBreak));
             writeSpaces(m_pendingSpaces, breakFollows);
             m_pendingSpaces = 0;
+        }
+        if (context & Preformatted && !format.isImageFormat()) {
+            writePreformatted(text, elementsOf(format));
+            continue;
         }
         change(elementsOf(format));
         if (format.isImageFormat()) {

@@ -20,6 +20,9 @@ private:
     QStringList elementsOf(const QTextCharFormat &format) const;
     void change(const QStringList &elements);
     void writeText(QStringView text);
+    void writePreformatted(QStringView text, const QStringList &elements);
+    /// The character that \a text begins with; says how many UTF-16 units it had.
+    qsizetype writeCharacter(QStringView text);
     void writeSpaces(qsizetype count, bool atEnd);
     void writePicture(const QTextCharFormat &format);
 

@@ -92,6 +92,7 @@ private slots:
     void pastedPlainly();
     void pictures();
     void pictureFiles();
+    void droppedFiles();
     void largePictureFile();
     void plain();
     void plainAndBack();
@@ -163,7 +164,9 @@ void tst_Editor::init()
     m_editor = std::make_unique<Editor>();
     m_editor->resize(1000, 500);
     m_editor->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_editor.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_editor.get()));
+    // A bare X server has no window manager that would do this.
+    QApplication::setActiveWindow(m_editor.get());
     m_editor->textWidget()->setFocus();
 }
 
@@ -455,6 +458,15 @@ void tst_Editor::pasted_data()
     QTest::newRow("local picture") << u"b<img src='file:///etc/hostname'><img src='/etc/hostname'>"_s
                                    << u"<div>xby</div>\n"_s;
     QTest::newRow("unclosed link") << u"a<link rel=x href=y>b"_s << u"<div>xaby</div>\n"_s;
+    QTest::newRow("Word")
+        << u"<html "
+           u"xmlns:o='urn:schemas-microsoft-com:office:office'><head><style>p.MsoNormal{margin:0cm}</style></"
+           u"head>"
+           u"<body lang=EN><!--StartFragment--><p class=MsoNormal "
+           u"style='font-size:11.0pt;font-family:Calibri'>"
+           u"<span style='color:windowtext;mso-fareast-language:EN-US'>Dear <b>Anna</b><o:p></o:p></span></p>"
+           u"<!--EndFragment--></body></html>"_s
+        << u"<div>xDear <b>Anna</b>y</div>\n"_s;
     QTest::newRow("foreign cid") << u"b<img src='cid:secret@example.com'>"_s << u"<div>xby</div>\n"_s;
 }
 
@@ -576,6 +588,31 @@ void tst_Editor::pictureFiles()
     paste(again);
     QCOMPARE(offered.size(), 1);
     QCOMPARE(offered[0][0].toStringList(), QStringList{picture});
+}
+
+void tst_Editor::droppedFiles()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"a.png"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(png(30, 20));
+    file.close();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file.fileName())});
+    QSignalSpy offered(m_editor.get(), &Editor::filesOffered);
+    const auto drop = [&](Qt::KeyboardModifiers modifiers) {
+        const QPoint at(20, 20);
+        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
+        QCoreApplication::sendEvent(text()->viewport(), &enter);
+        QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
+        QCoreApplication::sendEvent(text()->viewport(), &event);
+    };
+    drop({});
+    QCOMPARE(m_editor->content().images.size(), size_t(1));
+    QCOMPARE(offered.size(), 0);
+    drop(Qt::ShiftModifier);
+    QCOMPARE(m_editor->content().images.size(), size_t(1));
+    QCOMPARE(offered.size(), 1);
 }
 
 void tst_Editor::largePictureFile()

@@ -1,6 +1,9 @@
+#include "app/editor/Commands.h"
 #include "app/editor/Decorations.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
+#include "core/base/Random.h"
+#include "core/letter/Draft.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -44,6 +47,8 @@ private slots:
     void hello();
     void typedSpaces();
     void itemTexts();
+    void anyEdit_data();
+    void anyEdit();
 };
 
 /// Each row: HTML as it comes, and the body as it is written. What is written reads back to itself.
@@ -172,6 +177,9 @@ void tst_EditorHtml::golden()
     read(htmlOf(document), again);
     QCOMPARE(bodyOf(again), out);
     QCOMPARE(htmlOf(again), frame.arg(out));
+    QTextDocument sanitised;
+    read(envoi::letter::sanitizedHtml(htmlOf(document)), sanitised);
+    QCOMPARE(bodyOf(sanitised), out);
 }
 
 void tst_EditorHtml::droppedLook()
@@ -240,6 +248,94 @@ void tst_EditorHtml::itemTexts()
     QCOMPARE(itemText(QTextListFormat::ListUpperAlpha, 28), u"AB."_s);
     QCOMPARE(itemText(QTextListFormat::ListLowerRoman, 1994), u"mcmxciv."_s);
     QCOMPARE(itemText(QTextListFormat::ListUpperRoman, 4), u"IV."_s);
+}
+
+void tst_EditorHtml::anyEdit_data()
+{
+    QTest::addColumn<int>("seed");
+    for (int seed = 1; seed <= 150; ++seed)
+        QTest::addRow("%d", seed) << seed;
+}
+
+/// Whatever a person does, what is written reads back to the same bytes, and undo goes all the way.
+void tst_EditorHtml::anyEdit()
+{
+    QFETCH(int, seed);
+    envoi::SeededRandom random(static_cast<quint64>(seed));
+    const auto below = [&random](int limit) {
+        return static_cast<int>(random.next() % static_cast<quint64>(limit));
+    };
+    QTextDocument document;
+    QTextCursor cursor(&document);
+    const QStringList words{u"word"_s, u"  two  "_s, u"\t"_s, u"<&>\""_s, u"\x2028"_s,
+                            u" "_s,    u"שלום"_s,    u"😀"_s, u"\xa0"_s};
+    for (int step = 0; step < 40; ++step) {
+        const auto anywhere = [&] {
+            const int position = below(document.characterCount());
+            return position + (document.characterAt(position).isLowSurrogate() ? 1 : 0);
+        };
+        cursor.setPosition(anywhere());
+        if (below(2) == 0)
+            cursor.setPosition(anywhere(), QTextCursor::KeepAnchor);
+        switch (below(14)) {
+        case 0:
+            setStyle(cursor, static_cast<Style>(below(8)));
+            break;
+        case 1:
+            toggleList(cursor, below(2) == 0);
+            break;
+        case 2:
+            changeIndent(cursor, below(3) == 0 ? -1 : 1);
+            break;
+        case 3:
+            changeQuote(cursor, below(2) == 0 ? -1 : 1);
+            break;
+        case 4:
+            clearFormatting(cursor);
+            break;
+        case 5:
+            changeCharacters(cursor, [&](QTextCharFormat &format) {
+                format.setFontWeight(below(2) ? QFont::Bold : QFont::Normal);
+            });
+            break;
+        case 6:
+            changeCharacters(cursor, [](QTextCharFormat &format) { format.setFontItalic(true); });
+            break;
+        case 7:
+            setLink(cursor, cursor.hasSelection() ? cursor.selectedText() : u"link"_s,
+                    u"https://example.com/"_s, QPalette());
+            break;
+        case 8:
+            removeLinks(cursor);
+            break;
+        case 9:
+            if (cursor.selectionEnd() - cursor.selectionStart() < 5)
+                cursor.removeSelectedText();
+            break;
+        case 10:
+        case 11:
+            cursor.clearSelection();
+            cursor.insertBlock();
+            break;
+        default:
+            cursor.clearSelection();
+            cursor.insertText(words[below(static_cast<int>(words.size()))]);
+        }
+        const QString html = htmlOf(document);
+        QTextDocument again;
+        read(envoi::letter::sanitizedHtml(html), again);
+        if (htmlOf(again) != html)
+            qInfo("step %d\n%s\n%s", step, qPrintable(html), qPrintable(htmlOf(again)));
+        QCOMPARE(htmlOf(again), html);
+    }
+    const QString html = htmlOf(document);
+    const int steps = document.availableUndoSteps();
+    for (int i = 0; i < steps; ++i)
+        document.undo();
+    QCOMPARE(bodyOf(document), u"<div><br></div>\n"_s);
+    for (int i = 0; i < steps; ++i)
+        document.redo();
+    QCOMPARE(htmlOf(document), html);
 }
 
 int main(int argc, char **argv)
