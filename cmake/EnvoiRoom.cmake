@@ -13,6 +13,25 @@ function(envoi_room name)
     # Headers are named from the tree's root: "core/mime/Message.h". One line tells the room.
     target_include_directories(envoi_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
     set_target_properties(envoi_${name} PROPERTIES AUTOMOC ON)
+    envoi_precompile(envoi_${name} "${ARG_LINK}")
+endfunction()
+
+# Most of the time that a file takes to compile goes into the same headers of Qt again and again. ccache
+# does better for who builds often; this is for building once, from nothing.
+option(ENVOI_PRECOMPILE "Compile the headers that all files include once for each room" OFF)
+function(envoi_precompile target libraries)
+    if(NOT ENVOI_PRECOMPILE)
+        return()
+    endif()
+    target_precompile_headers(${target} PRIVATE
+        <algorithm> <expected> <functional> <memory> <optional> <variant> <vector>
+        <QByteArray> <QDateTime> <QHash> <QList> <QObject> <QString> <QStringList> <QUrl>)
+    if("Qt6::Network" IN_LIST libraries)
+        target_precompile_headers(${target} PRIVATE <QSslSocket>)
+    endif()
+    if("Qt6::Widgets" IN_LIST libraries)
+        target_precompile_headers(${target} PRIVATE <QtWidgets>)
+    endif()
 endfunction()
 
 # Every tst_*.cpp of the calling folder is a QtTest program and a ctest of the same name.
