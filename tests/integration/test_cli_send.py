@@ -203,7 +203,8 @@ class ExitCodes(SendTest):
         self.check(69, "spam", end="554 5.7.1 looks like spam")
         self.check(75, "no room left", end="452 4.3.1 insufficient system storage")
         self.check(69, "spam", DATA="554 5.7.1 looks like spam")
-        self.check(77, "log in", MAIL="530 5.7.0 authentication required")
+        self.check(77, "log in", MAIL="530 5.7.0 authentication required",
+                   EHLO="250-mx.example.com\r\n250 AUTH PLAIN")
         self.check(65, "too large", EHLO="250-mx.example.com\r\n250 SIZE 10")
 
     def test_addresses_that_the_server_can_not_carry(self):
