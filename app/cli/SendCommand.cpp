@@ -61,7 +61,7 @@ struct Prepared {
 
 Prepared prepared(delivery::Consignment consignment, const QString &file = {})
 {
-    const auto *field = consignment.message.header.find("Message-ID");
+    const auto *field = consignment.header().find("Message-ID");
     const auto ids = field ? field->toMessageIds() : QList<mime::MessageId>();
     const QString id = ids.isEmpty() ? QString() : u"<%1>"_s.arg(QString::fromUtf8(ids.front().toBytes()));
     return {std::move(consignment), {file, id}};
@@ -90,9 +90,9 @@ Result<Prepared> prepareDraft(const Arguments &arguments, const SendTarget &targ
 }
 
 /// An address that can't be read would be left out of the envelope, and nobody would know.
-std::optional<Error> wrongAddress(const mime::ReadMessage &read, const QString &path)
+std::optional<Error> wrongAddress(const mime::ReadyMessage &message, const QString &path)
 {
-    for (const auto &defect : read.defects) {
+    for (const auto &defect : message.defects()) {
         const bool isNeeded = defect.where.compare(u"From"_s, Qt::CaseInsensitive) == 0 ||
                               defect.where.compare(u"To"_s, Qt::CaseInsensitive) == 0 ||
                               defect.where.compare(u"Cc"_s, Qt::CaseInsensitive) == 0 ||
@@ -106,31 +106,31 @@ std::optional<Error> wrongAddress(const mime::ReadMessage &read, const QString &
     return std::nullopt;
 }
 
-Result<Prepared> prepareFile(const QString &path)
+/// A draft becomes a message by being composed.
+Result<delivery::Consignment> consignDraft(const QString &path, const letter::ComposeContext &context)
 {
-    auto read = mime::readMessageFile(path);
+    const auto read = mime::readMessageFile(path);
     if (!read)
         return std::unexpected(read.error());
-    if (auto wrong = wrongAddress(*read, path))
+    return delivery::consign(letter::draftFromMessage(read->message), context);
+}
+
+Result<Prepared> prepareFile(const QString &path)
+{
+    auto message = mime::ReadyMessage::fromFile(path);
+    if (!message)
+        return std::unexpected(message.error());
+    if (auto wrong = wrongAddress(*message, path))
         return std::unexpected(std::move(*wrong));
-    auto &message = read->message;
     SystemRandom random;
     const letter::ComposeContext context{QDateTime::currentDateTime(), random};
-    // A draft becomes a message by being composed.
-    auto consignment = message.header.find("X-Unsent")
-                           ? delivery::consign(letter::draftFromMessage(message), context)
-                           : delivery::consign(std::move(message));
+    auto consignment = message->header().find("X-Unsent") ? consignDraft(path, context)
+                                                          : delivery::consign(std::move(*message), context);
     if (!consignment) {
         auto error = consignment.error();
         error.detail = tr("In %1.").arg(path) + (error.detail.isEmpty() ? QString() : u' ' + error.detail);
         return std::unexpected(std::move(error));
     }
-    auto &header = consignment->message.header;
-    if (!header.find("Date"))
-        header.append(mime::Field::date("Date", context.now));
-    if (const auto &sender = consignment->envelope.reversePath(); sender && !header.find("Message-ID"))
-        header.append(
-            mime::Field::messageIds("Message-ID", {mime::MessageId::generate(random, sender->domain())}));
     return prepared(std::move(*consignment), path);
 }
 

@@ -8,22 +8,6 @@ namespace envoi::delivery {
 
 namespace {
 
-/// A message as it is written to the wire, with all that the writer refers to.
-class WrittenMessage final : public ByteSource {
-public:
-    WrittenMessage(const mime::Message &message, const mime::WriteOptions &options)
-        : m_writer(message, m_random, options)
-    {
-    }
-    Result<qsizetype> read(std::span<char> buffer) override { return m_writer.read(buffer); }
-    Result<void> rewind() override { return m_writer.rewind(); }
-    qint64 size() const { return m_writer.size(); }
-
-private:
-    SystemRandom m_random;
-    mime::MessageWriter m_writer;
-};
-
 /// Whether every file still is what was attached: better told now than in the middle of the data,
 /// when nothing but hanging up is left.
 Result<void> checkFiles(const mime::Part &part)
@@ -38,23 +22,55 @@ Result<void> checkFiles(const mime::Part &part)
 }
 
 Result<smtp::Transaction::Content> openContent(const mime::Message &message,
-                                               const smtp::Transaction::Capabilities &capabilities)
+                                               const mime::WriteOptions &options)
 {
     if (auto checked = checkFiles(message.body); !checked)
         return std::unexpected(checked.error());
-    auto written = std::make_unique<WrittenMessage>(
-        message, mime::WriteOptions{.eightBit = capabilities.eightBit, .utf8Fields = capabilities.smtputf8});
-    qint64 size = written->size();
-    if (size < 0) {
-        const auto measured = measure(*written);
-        if (!measured)
-            return std::unexpected(measured.error());
-        size = *measured;
+    SystemRandom random;
+    auto writer = std::make_unique<mime::MessageWriter>(message, random, options);
+    const auto size = writer->measuredSize();
+    if (!size)
+        return std::unexpected(size.error());
+    return smtp::Transaction::Content{std::move(writer), *size, options.eightBit};
+}
+
+Result<smtp::Transaction::Content> openContent(const mime::ReadyMessage &message,
+                                               const mime::WriteOptions &options)
+{
+    SystemRandom random;
+    auto opened = message.open(options, random);
+    if (!opened)
+        return std::unexpected(opened.error());
+    return smtp::Transaction::Content{std::move(opened->source), opened->size, opened->eightBit};
+}
+
+/// From whom and to whom, as the header says.
+Result<smtp::Envelope> envelopeOf(const mime::Header &header)
+{
+    // Several authors name the one who sends in Sender (RFC 5322 section 3.6.2).
+    std::optional<AddrSpec> reversePath;
+    for (const mime::FieldName &name : {mime::FieldName("From"), mime::FieldName("Sender")}) {
+        const mime::Field *field = header.find(name);
+        const auto mailboxes = field ? field->toAddresses().mailboxes() : std::vector<mime::Mailbox>();
+        if (!mailboxes.empty())
+            reversePath = mailboxes.front().addrSpec();
     }
-    return smtp::Transaction::Content{std::move(written), size, capabilities.eightBit};
+    if (!reversePath)
+        return failure(ErrorCode::NoSender);
+    std::vector<AddrSpec> forwardPaths;
+    for (const mime::Mailbox &recipient : mime::recipientsOf(header))
+        forwardPaths.push_back(recipient.addrSpec());
+    return smtp::Envelope::make(std::move(reversePath), std::move(forwardPaths));
 }
 
 } // namespace
+
+const mime::Header &Consignment::header() const
+{
+    if (const auto *ready = std::get_if<mime::ReadyMessage>(&message))
+        return ready->header();
+    return std::get<mime::Message>(message).header;
+}
 
 Result<Consignment> consign(const letter::Draft &draft, const letter::ComposeContext &context)
 {
@@ -66,33 +82,34 @@ Result<Consignment> consign(const letter::Draft &draft, const letter::ComposeCon
 
 Result<Consignment> consign(mime::Message message)
 {
-    // Several authors name the one who sends in Sender (RFC 5322 section 3.6.2).
-    std::optional<AddrSpec> reversePath;
-    for (const mime::FieldName &name : {mime::FieldName("From"), mime::FieldName("Sender")}) {
-        const mime::Field *field = message.header.find(name);
-        const auto mailboxes = field ? field->toAddresses().mailboxes() : std::vector<mime::Mailbox>();
-        if (!mailboxes.empty())
-            reversePath = mailboxes.front().addrSpec();
-    }
-    if (!reversePath)
-        return failure(ErrorCode::NoSender);
-    std::vector<AddrSpec> forwardPaths;
-    for (const mime::Mailbox &recipient : message.recipients())
-        forwardPaths.push_back(recipient.addrSpec());
-    auto envelope = smtp::Envelope::make(std::move(reversePath), std::move(forwardPaths));
+    auto envelope = envelopeOf(message.header);
     if (!envelope)
         return std::unexpected(envelope.error());
     return Consignment{std::move(message), std::move(*envelope)};
 }
 
+Result<Consignment> consign(mime::ReadyMessage message, const letter::ComposeContext &context)
+{
+    auto envelope = envelopeOf(message.header());
+    if (!envelope)
+        return std::unexpected(envelope.error());
+    if (!message.header().find("Date"))
+        message.append(mime::Field::date("Date", context.now));
+    if (const auto &sender = envelope->reversePath(); sender && !message.header().find("Message-ID"))
+        message.append(mime::Field::messageIds(
+            "Message-ID", {mime::MessageId::generate(context.random, sender->domain())}));
+    return Consignment{std::move(message), std::move(*envelope)};
+}
+
 smtp::Transaction transaction(Consignment consignment)
 {
-    const auto &fields = consignment.message.header.fields();
-    const bool needsSmtputf8 = std::ranges::any_of(fields, &mime::Field::needsUtf8);
-    auto message = std::make_shared<const mime::Message>(std::move(consignment.message));
+    const bool needsSmtputf8 = std::ranges::any_of(consignment.header().fields(), &mime::Field::needsUtf8);
+    auto message = std::make_shared<const decltype(consignment.message)>(std::move(consignment.message));
     return {std::move(consignment.envelope),
             [message](const smtp::Transaction::Capabilities &capabilities) {
-                return openContent(*message, capabilities);
+                const mime::WriteOptions options{.eightBit = capabilities.eightBit,
+                                                 .utf8Fields = capabilities.smtputf8};
+                return std::visit([&](const auto &value) { return openContent(value, options); }, *message);
             },
             needsSmtputf8};
 }

@@ -58,7 +58,8 @@ class HeaderReader {
 public:
     HeaderReader(bool isMessage, std::vector<Defect> &defects) : m_isMessage(isMessage), m_defects(defects) {}
 
-    void add(const RawField &raw);
+    /// The field, unless it went elsewhere or nowhere.
+    std::optional<Field> add(const RawField &raw);
     EntityHeader header;
 
 private:
@@ -184,7 +185,7 @@ void HeaderReader::check(const RawField &raw, const Field &field)
     }
 }
 
-void HeaderReader::add(const RawField &raw)
+std::optional<Field> HeaderReader::add(const RawField &raw)
 {
     if (!isAscii(raw.body))
         note(Defect::Kind::EightBitField, raw.name);
@@ -198,42 +199,43 @@ void HeaderReader::add(const RawField &raw)
             note(Defect::Kind::DuplicateField, raw.name);
     }
     if (raw.name.is("MIME-Version"))
-        return;
+        return {};
     if (raw.name.is("Content-Type")) {
         if (isFirst)
             readContentType(raw);
-        return;
+        return {};
     }
     if (raw.name.is("Content-Transfer-Encoding")) {
         if (isFirst)
             header.encoding = transferEncodingFromName(parseParameters(raw.body).value);
-        return;
+        return {};
     }
     if (raw.name.is("Content-Disposition")) {
         if (isFirst)
             readDisposition(raw);
-        return;
+        return {};
     }
     if (raw.name.is("Content-ID")) {
         if (const auto id = MessageId::parse(unfolded(raw.body))) {
             if (isFirst)
                 header.contentId = *id;
-            return;
+            return {};
         }
         note(Defect::Kind::MalformedMessageId, raw.name);
         if (!isFirst)
-            return;
+            return {};
     }
     const auto field = toField(raw);
     if (!field)
-        return;
+        return {};
     if (isContentField(raw.name)) {
         header.contentFields.append(*field);
-        return;
+        return field;
     }
     if (m_isMessage)
         check(raw, *field);
     header.fields.append(*field);
+    return field;
 }
 
 } // namespace
@@ -248,6 +250,12 @@ Line lineAt(QByteArrayView octets, qsizetype begin)
     return {begin, feed > begin && octets[feed - 1] == '\r' ? feed - 1 : feed, feed + 1};
 }
 
+qsizetype messageBegin(QByteArrayView octets)
+{
+    const qsizetype begin = octets.startsWith("\xEF\xBB\xBF") ? 3 : 0;
+    return octets.sliced(begin).startsWith("From ") ? lineAt(octets, begin).next : begin;
+}
+
 EntityHeader readHeader(QByteArrayView octets, qsizetype begin, bool isMessage,
                         const std::function<bool(const Line &)> &endsEntity, std::vector<Defect> &defects)
 {
@@ -255,12 +263,16 @@ EntityHeader readHeader(QByteArrayView octets, qsizetype begin, bool isMessage,
     const qsizetype limit = std::min(octets.size(), begin + mostHeaderOctets);
     const QByteArrayView within = octets.first(limit);
     std::optional<FieldName> name;
+    qsizetype fieldBegin = 0;
     qsizetype bodyBegin = 0;
     qsizetype bodyEnd = 0;
     bool bareFeed = false;
     const auto closeField = [&] {
-        if (name)
-            reader.add({*name, octets.sliced(bodyBegin, bodyEnd - bodyBegin)});
+        if (name) {
+            auto field = reader.add({*name, octets.sliced(bodyBegin, bodyEnd - bodyBegin)});
+            if (isMessage)
+                reader.header.places.push_back({*name, fieldBegin, bodyEnd, std::move(field)});
+        }
         name.reset();
     };
 
@@ -289,6 +301,7 @@ EntityHeader readHeader(QByteArrayView octets, qsizetype begin, bool isMessage,
         if (end) {
             closeField();
             name = *FieldName::parse(QString::fromLatin1(content.first(*end)));
+            fieldBegin = line.begin;
             bodyBegin = line.begin + content.indexOf(':') + 1;
             bodyEnd = line.next;
             position = line.next;

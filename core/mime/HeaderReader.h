@@ -20,6 +20,17 @@ struct Line {
 };
 Line lineAt(QByteArrayView octets, qsizetype begin);
 
+/// Where the header begins: behind a byte order mark, and the line that opens a message in a mailbox file.
+qsizetype messageBegin(QByteArrayView octets);
+
+/// Where a field stands, from its name to its last line end.
+struct FieldPlace {
+    FieldName name;
+    qsizetype begin = 0;
+    qsizetype end = 0;
+    std::optional<Field> field; ///< as it is read; nothing for a MIME field that the writer makes itself
+};
+
 /// What the header of an entity says.
 struct EntityHeader {
     Header fields;        ///< all but those below
@@ -32,7 +43,8 @@ struct EntityHeader {
     std::optional<MessageId> contentId;
     /// Nothing when it is named but not known.
     std::optional<TransferEncoding> encoding = TransferEncoding::SevenBit;
-    qsizetype end = 0; ///< where the body begins
+    std::vector<FieldPlace> places; ///< of every field of a message, in order; empty for a part
+    qsizetype end = 0;              ///< where the body begins
 };
 
 inline constexpr qsizetype mostHeaderOctets = 1024 * 1024;

@@ -263,11 +263,7 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
 
 void TreeReader::readMessage()
 {
-    if (m_octets.startsWith("\xEF\xBB\xBF"))
-        m_position = 3;
-    // The line that opens a message in a mailbox file
-    if (m_octets.sliced(m_position).startsWith("From "))
-        m_position = lineAt(m_octets, m_position).next;
+    m_position = messageBegin(m_octets);
     m_result.message.body = readEntity(&m_result.message.header, {}, {});
     if (m_bareLineEnd)
         note(Defect::Kind::BareLineEnd, {});

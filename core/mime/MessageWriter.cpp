@@ -117,4 +117,10 @@ qint64 MessageWriter::size() const
     return m_implementation->size();
 }
 
+Result<qint64> MessageWriter::measuredSize()
+{
+    const qint64 known = size();
+    return known < 0 ? measure(*this) : Result<qint64>(known);
+}
+
 } // namespace envoi::mime

@@ -37,6 +37,8 @@ public:
     /// How many octets will be written, without reading what is in files: exact. -1 when a part's size
     /// can't be told without reading it (then measure() the stream).
     qint64 size() const;
+    /// The same, by reading all of it where it can't be told otherwise; rewinds.
+    Result<qint64> measuredSize();
 
 private:
     class Implementation;

@@ -8,6 +8,7 @@
 ///   Part.h           MediaType, Part, Message: the tree of a message
 ///   MessageWriter.h  Message -> octets, as a stream
 ///   MessageReader.h  octets -> Message, with every oddity named
+///   ReadyMessage.h   a message that is sent as it stands, signatures and all
 ///   MailtoUrl.h      mailto: links (RFC 6068)
 
 #include "core/mime/Address.h"
@@ -16,3 +17,4 @@
 #include "core/mime/MessageReader.h"
 #include "core/mime/MessageWriter.h"
 #include "core/mime/Part.h"
+#include "core/mime/ReadyMessage.h"

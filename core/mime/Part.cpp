@@ -146,7 +146,7 @@ Part Part::multipart(QByteArrayView subtype, std::vector<Part> children)
     return part;
 }
 
-std::vector<Mailbox> Message::recipients() const
+std::vector<Mailbox> recipientsOf(const Header &header)
 {
     std::vector<Mailbox> all;
     for (const QByteArrayView name : {"To", "Cc", "Bcc"}) {

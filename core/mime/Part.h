@@ -95,13 +95,15 @@ struct Part {
     static Part multipart(QByteArrayView subtype, std::vector<Part> children);
 };
 
+/// To, Cc and Bcc, flattened, in order, each mailbox once.
+std::vector<Mailbox> recipientsOf(const Header &header);
+
 /// A message: its header section and its tree.
 struct Message {
     Header header;
     Part body;
 
-    /// To, Cc and Bcc, flattened, in order, each mailbox once.
-    std::vector<Mailbox> recipients() const;
+    std::vector<Mailbox> recipients() const { return recipientsOf(header); }
 };
 
 } // namespace envoi::mime

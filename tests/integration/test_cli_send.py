@@ -88,6 +88,41 @@ class WhatArrives(SendTest):
                 self.assertIsNotNone(message["Date"])
             self.assertEqual(server.commands.count("RCPT TO:<hidden@example.com>"), 20)
 
+    def test_ready_message_travels_as_it_stands(self):
+        """A signature covers the octets: only Bcc goes, and only line ends change."""
+        head = (b"DKIM-Signature: v=1; a=rsa-sha256;\r\n        h=From:To;  b=abc=\r\nFrom:anna@example.com\r\n"
+                b"TO:   ben@example.com  \r\nSubject: =?iso-8859-1?q?Gr=FC=DFe?=\r\n\t=?utf-8?b?w6Q=?=\r\n"
+                b"X-Unknown : a\r\nDate: Mon, 1 Jan 24 00:00 GMT\r\nMessage-ID: <odd id@[x>\r\n"
+                b"Content-Type: MULTIPART/signed; boundary=\"b\"; micalg=pgp-sha256;\r\n"
+                b"  protocol=\"application/pgp-signature\"\r\nMime-Version: 1.0 (odd)\r\n\r\n")
+        body = (b"preamble\r\n--b\r\nContent-Type:text/plain; charset=iso-8859-1; format=flowed\r\n"
+                b"Content-Transfer-Encoding:   quoted-printable\r\n\r\nGr=FC=\r\n=DFe=20\r\n..\r\n. \r\n\r\n"
+                b"--b\r\nContent-Type: application/pgp-signature; name=s.asc\r\n\r\nabc\r\n--b--  \r\nepilogue\r\n \r\n")
+        eight_bit = (b"From: anna@example.com\r\nTo: ben@example.com\r\nDate: Mon, 1 Jan 2024 00:00:00 +0000\r\n"
+                     b"Message-ID: <1@example.com>\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
+                     b"Content-Transfer-Encoding: 8bit\r\n\r\nGr\xfc\xdfe\r\n")
+        for name, octets in (("signed", head + body), ("LF", (head + body).replace(b"\r\n", b"\n")),
+                             ("8bit", eight_bit)):
+            hidden = b"Bcc: hidden@example.com,\r\n more@example.com\r\nresent-bcc: other@example.com\r\n"
+            with self.subTest(name), Serve("--json", "--save", str(self.folder / name)) as server:
+                done = self.send_to(server.port, message=["--eml", self.file("x.eml", hidden + octets)])
+                self.assertEqual(done.returncode, 0, done.stderr)
+                arrival = server.arrival()
+                self.assertEqual(arrival["to"], ["ben@example.com", "hidden@example.com", "more@example.com"])
+                arrived = Path(arrival["path"]).read_bytes()
+                self.assertEqual(arrived[arrived.index(octets[:5]):], octets if name != "LF" else head + body)
+
+    def test_8bit_message_to_a_server_that_takes_none(self):
+        letter = self.file("x.eml", b"From: anna@example.com\r\nTo: ben@example.com\r\n"
+                           b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+                           b"Gr\xfc\xdfe\r\n")
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, message=["--eml", letter])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(server.messages[0].isascii())
+            message = email.message_from_bytes(server.messages[0], policy=email.policy.default)
+            self.assertEqual(message.get_content().split(), ["Grüße"])
+
     def test_draft_becomes_a_message(self):
         draft = self.eml("draft.eml", extra="X-Unsent: 1\r\nBcc: hidden@example.com\r\n")
         with ScriptedServer() as server:
