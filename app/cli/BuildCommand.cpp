@@ -7,6 +7,7 @@
 #include "core/letter/Draft.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <array>
@@ -37,8 +38,23 @@ Result<void> copy(ByteSource &source, QFileDevice &target, const QString &name)
     }
 }
 
+/// A device or a pipe is written to; it must not be replaced by a file.
+Result<void> writeToDevice(ByteSource &source, const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return failure(ErrorCode::FileUnwritable, path, {}, file.errorString());
+    if (auto copied = copy(source, file, path); !copied)
+        return copied;
+    if (!file.flush())
+        return failure(ErrorCode::FileUnwritable, path, {}, file.errorString());
+    return {};
+}
+
 Result<void> writeToFile(ByteSource &source, const QString &path)
 {
+    if (const QFileInfo info(path); info.exists() && !info.isFile() && !info.isDir())
+        return writeToDevice(source, path);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return failure(ErrorCode::FileUnwritable, path, {}, file.errorString());

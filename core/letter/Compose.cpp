@@ -33,7 +33,7 @@ bool endsContentId(QChar c)
 
 bool isReservedField(const mime::FieldName &name)
 {
-    return isAnyOf(name, {"From", "To", "Cc", "Bcc", "Subject", "MIME-Version", "X-Unsent"}) ||
+    return isAnyOf(name, {"From", "To", "Cc", "Bcc", "Resent-Bcc", "Subject", "MIME-Version", "X-Unsent"}) ||
            name.toBytes().toLower().startsWith("content-") || name.toBytes().toLower().startsWith("x-envoi-");
 }
 

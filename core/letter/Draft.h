@@ -63,9 +63,9 @@ struct Draft {
     std::vector<InlineImage> images;
     std::vector<Attachment> attachments;
     /// Further fields by name and body, in order (--header, an opened draft's own). Any field of RFC
-    /// 5322 but those above (From, To, Cc, Bcc, Subject) and those that describe the body (MIME-Version,
-    /// Content-*). Date, Message-ID, Reply-To, In-Reply-To and References take the place of what
-    /// Envoi would write.
+    /// 5322 but those above (From, To, Cc, Bcc, Subject), Resent-Bcc, and those that describe the body
+    /// (MIME-Version, Content-*). Date, Message-ID, Reply-To, In-Reply-To and References take the place of
+    /// what Envoi would write.
     std::vector<std::pair<QString, QString>> extraFields;
     /// Kept through every attempt to send the same letter; unset until the first.
     std::optional<mime::MessageId> messageId;

@@ -149,6 +149,19 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(message["In-Reply-To"], "<a@b.example>")
         self.assertEqual(message["References"].split(), ["<x@b.example>", "<a@b.example>"])
 
+    def test_output_to_a_pipe_does_not_replace_it(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+            done = cli("build", *BASE, "--subject", "x", "-o", str(pipe))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(pipe.is_fifo())
+            self.assertIn(b"Subject: x\r\n", reader.communicate(timeout=30)[0])
+
+    def test_hidden_recipients_have_one_door(self):
+        for name in ("Bcc", "bcc", "Resent-Bcc"):
+            self.assert_fails(65, *BASE, "--header", f"{name}: hidden@example.com", says=name)
+
     def test_output_file(self):
         target = self.folder / "out.eml"
         done = cli("build", *BASE, "--subject", "x", "-o", str(target))
