@@ -269,7 +269,8 @@ void AttachmentShelf::showMenu(const QPoint &position)
 
 bool AttachmentShelf::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_view && event->type() == QEvent::KeyPress) {
+    // Keys of the name's editor come by here as well; they are not the list's.
+    if (watched == m_view && event->type() == QEvent::KeyPress && m_view->hasFocus()) {
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->matches(QKeySequence::Delete) || key->key() == Qt::Key_Backspace) {
             removeSelected();

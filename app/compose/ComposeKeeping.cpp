@@ -67,11 +67,11 @@ void ComposeWindow::saveDraftAs()
 
 void ComposeWindow::keepForNextStart()
 {
-    m_closing = true;
     if (m_state == State::Sent || m_blank || !m_modified)
-        m_keeper->release();
-    else
-        m_keeper->saveAndWait();
+        return;
+    m_keeper->saveAndWait();
+    m_keeper->stayMarked();
+    m_closing = true;
 }
 
 void ComposeWindow::closeEvent(QCloseEvent *event)
@@ -87,6 +87,7 @@ void ComposeWindow::closeEvent(QCloseEvent *event)
         if (answer == Dialogs::Answer::Yes)
             cancelSending();
         event->ignore();
+        emit closeDeclined();
         return;
     }
     m_header->commit();
@@ -106,8 +107,10 @@ void ComposeWindow::closeEvent(QCloseEvent *event)
         return;
     }
     event->ignore();
-    if (answer != Dialogs::Answer::Save)
+    if (answer != Dialogs::Answer::Save) {
+        emit closeDeclined();
         return;
+    }
     m_keeper->save(true, [this](const Result<void> &result) {
         letterSaved(result, m_keeper->path());
         if (!result)

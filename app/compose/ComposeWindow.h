@@ -79,6 +79,8 @@ signals:
     /// Captured mail, that message when \a id is not empty.
     void capturedRequested(const QString &id);
     void draftsChanged();
+    /// It was to be closed, and the person said no.
+    void closeDeclined();
 
 protected:
     void closeEvent(QCloseEvent *event) override;

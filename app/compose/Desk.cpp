@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QSessionManager>
+#include <QTimer>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -59,6 +60,12 @@ ComposeWindow *Desk::makeWindow()
     }
     connect(window, &ComposeWindow::newLetterRequested, this, &Desk::newLetter);
     connect(window, &ComposeWindow::openRequested, this, &Desk::chooseLetter);
+    connect(window, &ComposeWindow::closeDeclined, this, [this] { m_quitting = false; });
+    // A letter that is saved first closes later; then it is the next one's turn.
+    connect(window, &QObject::destroyed, this, [this] {
+        if (m_quitting)
+            QTimer::singleShot(0, this, &Desk::quit);
+    });
     connect(window, &ComposeWindow::quitRequested, this, &Desk::quit);
     connect(window, &ComposeWindow::accountsRequested, this, &Desk::showAccounts);
     connect(window, &ComposeWindow::capturedRequested, this, &Desk::showCaptured);
@@ -67,6 +74,7 @@ ComposeWindow *Desk::makeWindow()
 
 ComposeWindow *Desk::newLetter()
 {
+    m_quitting = false;
     auto *window = makeWindow();
     platform::bringToFront(window);
     return window;
@@ -151,7 +159,8 @@ void Desk::chooseLetter()
 
 void Desk::quit()
 {
-    // closeAllWindows() stops at the first that stays open.
+    // It stops at the first that stays open.
+    m_quitting = true;
     QApplication::closeAllWindows();
 }
 

@@ -44,6 +44,7 @@ private:
     void recover(const QStringList &paths);
 
     Services &m_services;
+    bool m_quitting = false;
     QPointer<captured::CapturedWindow> m_captured;
 };
 

@@ -196,6 +196,14 @@ void DraftKeeper::saveAndWait()
     loop.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
+void DraftKeeper::stayMarked()
+{
+    // Unlocking is what removes the mark, so these locks are never to go.
+    static auto *const marks = new std::vector<std::unique_ptr<QLockFile>>;
+    if (m_lock)
+        marks->push_back(std::move(m_lock));
+}
+
 void DraftKeeper::forget()
 {
     m_soon.stop();

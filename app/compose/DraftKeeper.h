@@ -42,6 +42,8 @@ public:
     void saveTo(const QString &path, Done done);
     /// The same as save(), and waits: for the end of the session.
     void saveAndWait();
+    /// Leaves the mark of an open letter behind when the program ends, as a crash would.
+    void stayMarked();
     /// Whether something was touched since the last writing began.
     bool isPending() const { return m_soon.isActive() || m_late.isActive(); }
     /// The letter was sent or discarded: nothing is kept of it.

@@ -30,6 +30,8 @@ private slots:
     void linkFilesAreAskedAbout();
     void saveAs();
     void brokenLetterIsTold();
+    void quitSavesOneAfterTheOther();
+    void quitStopsAtNo();
 };
 
 void tst_Keeping::blankClosesUnasked()
@@ -225,6 +227,7 @@ void tst_Keeping::openElsewhereIsNotTaken()
     QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
     // At the session's end it stays marked, for the next start.
     f.window->keepForNextStart();
+    delete f.window;
     QCOMPARE(QDir(f.places().draftsFolder + u"/open"_s).entryList(QDir::Files).size(), 1);
 }
 
@@ -289,6 +292,34 @@ void tst_Keeping::brokenLetterIsTold()
     QTRY_COMPARE(desk.windows().size(), 1);
     f.window = desk.windows().first();
     QVERIFY(f.headline().contains(u"nowhere.eml"_s));
+}
+
+void tst_Keeping::quitSavesOneAfterTheOther()
+{
+    Fixture f;
+    Desk desk(f.services);
+    for (const auto &title : {u"one"_s, u"two"_s, u"three"_s}) {
+        f.window = desk.newLetter();
+        QTest::keyClicks(f.subject(), title);
+    }
+    f.dialogs.saveAnswer = Answer::Save;
+    desk.quit();
+    QTRY_VERIFY(desk.windows().isEmpty());
+    QCOMPARE(f.dialogs.asked.size(), 3);
+    QCOMPARE(f.draftFiles().size(), 3);
+}
+
+void tst_Keeping::quitStopsAtNo()
+{
+    Fixture f;
+    Desk desk(f.services);
+    for (const auto &title : {u"one"_s, u"two"_s}) {
+        f.window = desk.newLetter();
+        QTest::keyClicks(f.subject(), title);
+    }
+    desk.quit();
+    QCOMPARE(f.dialogs.asked.size(), 1);
+    QCOMPARE(desk.windows().size(), 2);
 }
 
 int main(int argc, char **argv)
