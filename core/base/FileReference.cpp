@@ -31,7 +31,7 @@ public:
             return std::unexpected(fileError(m_file, m_reference.path()));
         m_total += count;
         // Both ends matter: a file that grew must not be sent cut, one that shrank must not pass.
-        if (m_total > m_reference.size() || (count == 0 && m_total != m_reference.size()))
+        if (m_total > m_reference.size() || (count == 0 && (m_total != m_reference.size() || isRewritten())))
             return failure(ErrorCode::FileChanged, m_reference.path());
         return static_cast<qsizetype>(count);
     }
@@ -53,6 +53,13 @@ private:
             return std::unexpected(fileError(m_file, m_reference.path()));
         m_total = 0;
         return {};
+    }
+
+    /// Whether somebody has written into it meanwhile. One that is gone by now was read whole.
+    bool isRewritten() const
+    {
+        const QFileInfo now(m_reference.path());
+        return now.exists() && now.lastModified().toUTC() != m_reference.modified();
     }
 
     FileReference m_reference;

@@ -121,6 +121,30 @@ private slots:
         QCOMPARE(readAll(*source).error().code, ErrorCode::FileChanged);
     }
 
+    void noticesThatItIsWrittenAnewWhileReading()
+    {
+        const QString name = path(u"rewritten"_s);
+        write(name, QByteArray(200'000, 'x'), QDateTime::currentDateTimeUtc().addDays(-1));
+        const auto source = FileReference::look(name).value().open();
+        std::array<char, 1000> buffer{};
+        QCOMPARE(source->read(buffer).value(), 1000);
+        write(name, QByteArray(200'000, 'y'));
+        QCOMPARE(readAll(*source).error().code, ErrorCode::FileChanged);
+    }
+
+    void readsOnWhenItIsRemoved()
+    {
+#ifdef Q_OS_UNIX
+        const QString name = path(u"moved"_s);
+        write(name, QByteArray(200'000, 'x'));
+        const auto source = FileReference::look(name).value().open();
+        std::array<char, 1000> buffer{};
+        QCOMPARE(source->read(buffer).value(), 1000);
+        QVERIFY(QFile::remove(name));
+        QCOMPARE(readAll(*source).value(), QByteArray(199'000, 'x'));
+#endif
+    }
+
     void readsAgainAfterRewind()
     {
         QByteArray octets;
