@@ -1,5 +1,6 @@
 #include "app/cli/Output.h"
 #include "app/cli/Report.h"
+#include "app/words/Shown.h"
 #include "app/words/Words.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,7 +24,8 @@ public:
                 if (recipient.verdict == smtp::RecipientOutcome::Verdict::Accepted)
                     taken.append(recipient.recipient.toString());
             }
-            printLine(tr("Sent: %1 to %2 (%3)").arg(name, listed(taken), outcome.finalReply.toString()));
+            printLine(tr("Sent: %1 to %2 (%3)")
+                          .arg(name, listed(taken), words::shown(outcome.finalReply.toString())));
         }
         if (outcome.verdict == Verdict::Sent)
             return;
@@ -37,7 +39,7 @@ public:
         for (const auto &line : explanation.advice.split(u'\n', Qt::SkipEmptyParts))
             printError(u"  "_s + line);
         for (const auto &line : explanation.serverText.split(u'\n', Qt::SkipEmptyParts))
-            printError(tr("  Details: %1").arg(line));
+            printDetails(line);
     }
 
     void finished(const smtp::ServerFacts *, const std::optional<Error> &error, int) override

@@ -1,6 +1,7 @@
 #include "app/cli/Output.h"
 
 #include "app/words/ExitCode.h"
+#include "app/words/Shown.h"
 #include "app/words/Words.h"
 
 #include <cstdio>
@@ -10,6 +11,9 @@ using namespace Qt::Literals::StringLiterals;
 namespace envoi::cli {
 
 namespace {
+
+/// Of a server's words; --transcript has them all.
+constexpr qsizetype longestDetails = 2000;
 
 void print(std::FILE *stream, const QString &line)
 {
@@ -30,6 +34,11 @@ void printError(const QString &line)
     print(stderr, line);
 }
 
+void printDetails(const QString &line)
+{
+    printError(tr("  Details: %1").arg(words::shown(line, longestDetails)));
+}
+
 void printError(const Error &error, const QString &provider)
 {
     const auto explanation = words::explain(error, provider);
@@ -37,7 +46,7 @@ void printError(const Error &error, const QString &provider)
     for (const auto &line : explanation.advice.split(u'\n', Qt::SkipEmptyParts))
         printError(u"  "_s + line);
     if (!explanation.serverText.isEmpty())
-        printError(tr("  Details: %1").arg(explanation.serverText.simplified()));
+        printDetails(explanation.serverText);
 }
 
 int usageError(const QString &command, const QString &sentence)

@@ -17,6 +17,8 @@ inline QString tr(const char *text)
 void printLine(const QString &line);
 /// A line on standard error.
 void printError(const QString &line);
+/// A server's words on standard error, so that they can't deceive.
+void printDetails(const QString &line);
 /// What went wrong, what to do, and the server's own words, on standard error.
 void printError(const Error &error, const QString &provider = {});
 /// What is wrong with the command line, and where help is. Returns the exit code for it.

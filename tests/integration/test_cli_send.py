@@ -242,6 +242,17 @@ class ExitCodes(SendTest):
                    EHLO="250-mx.example.com\r\n250 AUTH PLAIN")
         self.check(65, "too large", EHLO="250-mx.example.com\r\n250 SIZE 10")
 
+    def test_words_of_a_server_can_not_deceive(self):
+        evil = "no\u202e such\u2066 user\x1b[2J\x9b2J\rx"
+        for replies in ({"RCPT": "550 5.1.1 " + evil}, {"RCPT ben@example.com": "550 5.1.1 " + evil},
+                        {"connect": "554 5.1.1 " + evil}, {"end": "250 2.0.0 " + evil}):
+            with self.subTest(replies=replies), ScriptedServer(**replies) as server:
+                done = self.send_to(server.port, "--to", "carl@example.com")
+                printed = (done.stdout + done.stderr).decode()
+                self.assertIn("such", printed)
+                for mark in "\u202e\u2066\x1b\x9b\r":
+                    self.assertNotIn(mark, printed)
+
     def test_addresses_that_the_server_can_not_carry(self):
         with ScriptedServer() as server:
             done = self.send_to(server.port, "--cc", "bärbel@example.com")
