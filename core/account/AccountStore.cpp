@@ -1,8 +1,8 @@
 #include "core/account/Account.h"
 
 #include "core/account/SettingsJson.h"
+#include "core/base/Words.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -26,11 +26,6 @@ namespace {
 constexpr int fileVersion = 1;
 /// More than thousands of accounts need; a larger file is not one of Envoi's.
 constexpr qint64 maximalFileSize = 8 * 1024 * 1024;
-
-QString words(const char *text)
-{
-    return QCoreApplication::translate("envoi::account", text);
-}
 
 /// Reads values out of an object and remembers whether one had the wrong type. A key that is
 /// missing leaves the default: files of earlier versions have fewer.
@@ -162,7 +157,7 @@ Result<QJsonObject> readFile(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::SettingsDamaged, path, {}, file.errorString());
     if (file.size() > maximalFileSize)
-        return failure(ErrorCode::SettingsDamaged, path, words("It is far too large."));
+        return failure(ErrorCode::SettingsDamaged, path, Words::tr("It is far too large."));
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(file.readAll(), &error);
     if (error.error != QJsonParseError::NoError)
@@ -170,9 +165,9 @@ Result<QJsonObject> readFile(const QString &path)
     const int version = document["version"_L1].toInt(0);
     if (version > fileVersion)
         return failure(ErrorCode::SettingsDamaged, path,
-                       words("It was written by a newer version of Envoi."));
+                       Words::tr("It was written by a newer version of Envoi."));
     if (!document.isObject() || version < 1 || !document["accounts"_L1].isArray())
-        return failure(ErrorCode::SettingsDamaged, path, words("It is not a list of accounts."));
+        return failure(ErrorCode::SettingsDamaged, path, Words::tr("It is not a list of accounts."));
     return document.object();
 }
 
@@ -184,7 +179,7 @@ Result<QList<Account>> accountsFrom(const QJsonObject &root, const QString &path
         auto account = readAccount(value.toObject());
         if (!account || ids.contains(account->id))
             return failure(ErrorCode::SettingsDamaged, path,
-                           words("One of its accounts can't be understood."));
+                           Words::tr("One of its accounts can't be understood."));
         ids.insert(account->id);
         accounts.append(std::move(*account));
     }
@@ -251,7 +246,7 @@ Account testServerAccount()
 {
     Account account;
     account.id = u"test-server"_s;
-    account.name = words("Local test server");
+    account.name = Words::tr("Local test server");
     account.isTestServer = true;
     account.security = smtp::Security::None;
     account.identities.append(Identity{

@@ -1,4 +1,5 @@
 #include "core/base/AddrSpec.h"
+#include "core/base/Words.h"
 
 #include <QUrl>
 
@@ -72,7 +73,7 @@ Result<QString> readQuotedLocalPart(QStringView text, qsizetype &end)
         }
         content.append(c);
     }
-    return syntaxFailure(text, u"the quotation mark is not closed"_s);
+    return syntaxFailure(text, Words::tr("the quotation mark is not closed"));
 }
 
 /// dotted-quad of RFC 5321 section 4.1.3.
@@ -120,12 +121,12 @@ bool isIpv6(QStringView text)
 Result<QByteArray> literalDomain(QStringView text)
 {
     if (!text.endsWith(u']'))
-        return failure(ErrorCode::DomainInvalid, text.toString(), u"the bracket is not closed"_s);
+        return failure(ErrorCode::DomainInvalid, text.toString(), Words::tr("the bracket is not closed"));
     const auto inner = text.sliced(1, text.size() - 2);
     const bool fits =
         inner.startsWith(u"IPv6:", Qt::CaseInsensitive) ? isIpv6(inner.sliced(5)) : isIpv4(inner);
     if (!fits)
-        return failure(ErrorCode::DomainInvalid, text.toString(), u"this is no IP address"_s);
+        return failure(ErrorCode::DomainInvalid, text.toString(), Words::tr("this is no IP address"));
     return text.toLatin1();
 }
 
@@ -133,21 +134,21 @@ Result<QByteArray> literalDomain(QStringView text)
 Result<void> checkLabels(const QByteArray &ascii, QStringView source)
 {
     if (ascii.size() > maximalDomain)
-        return failure(ErrorCode::DomainInvalid, source.toString(), u"the domain is too long"_s);
+        return failure(ErrorCode::DomainInvalid, source.toString(), Words::tr("the domain is too long"));
     for (const auto &label : ascii.split('.')) {
         if (label.isEmpty())
             return failure(ErrorCode::DomainInvalid, source.toString(),
-                           u"there is a dot too many in the domain"_s);
+                           Words::tr("there is a dot too many in the domain"));
         const bool known = std::ranges::all_of(label, [](char c) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                    c == '_';
         });
         if (!known || label.startsWith('-') || label.endsWith('-'))
             return failure(ErrorCode::DomainInvalid, source.toString(),
-                           u"“%1” can't be part of a domain"_s.arg(QString::fromLatin1(label)));
+                           Words::tr("“%1” can't be part of a domain").arg(QString::fromLatin1(label)));
         if (label.size() > maximalLabel)
             return failure(ErrorCode::DomainInvalid, source.toString(),
-                           u"a part of the domain is too long"_s);
+                           Words::tr("a part of the domain is too long"));
     }
     return {};
 }
@@ -159,7 +160,7 @@ Result<Domain> Domain::parse(QStringView text)
     text = text.trimmed();
     Domain domain;
     if (text.isEmpty())
-        return failure(ErrorCode::DomainInvalid, {}, u"the domain is missing"_s);
+        return failure(ErrorCode::DomainInvalid, {}, Words::tr("the domain is missing"));
     if (text.startsWith(u'[')) {
         auto literal = literalDomain(text);
         if (!literal)
@@ -173,7 +174,7 @@ Result<Domain> Domain::parse(QStringView text)
         plain ? text.toLatin1().toLower() : QUrl::toAce(text.toString(), QUrl::IgnoreIDNWhitelist);
     if (domain.m_ascii.isEmpty())
         return failure(ErrorCode::DomainInvalid, text.toString(),
-                       u"the domain has a character that it can't have"_s);
+                       Words::tr("the domain has a character that it can't have"));
     if (auto labels = checkLabels(domain.m_ascii, text); !labels)
         return std::unexpected(labels.error());
     domain.m_unicode = QUrl::fromAce(domain.m_ascii, QUrl::IgnoreIDNWhitelist);
@@ -186,10 +187,10 @@ Result<AddrSpec> AddrSpec::parse(QStringView source)
 {
     const QStringView text = source.trimmed();
     if (text.isEmpty())
-        return syntaxFailure(source, u"the address is empty"_s);
+        return syntaxFailure(source, Words::tr("the address is empty"));
     for (qsizetype i = 0; i < text.size(); ++i) {
         if (isUnfitForAddress(text, i))
-            return syntaxFailure(source, u"the address has an invisible character in it"_s);
+            return syntaxFailure(source, Words::tr("the address has an invisible character in it"));
     }
     AddrSpec address;
     qsizetype end = 0;
@@ -199,27 +200,27 @@ Result<AddrSpec> AddrSpec::parse(QStringView source)
             return std::unexpected(content.error());
         address.m_localPart = *content;
         if (end == text.size() || text[end] != u'@')
-            return syntaxFailure(source, u"there is no “@” after the quotation mark"_s);
+            return syntaxFailure(source, Words::tr("there is no “@” after the quotation mark"));
     } else {
         end = text.indexOf(u'@');
         if (end < 0)
-            return syntaxFailure(source, u"there is no “@” in it"_s);
+            return syntaxFailure(source, Words::tr("there is no “@” in it"));
         if (end == 0)
-            return syntaxFailure(source, u"there is nothing before the “@”"_s);
+            return syntaxFailure(source, Words::tr("there is nothing before the “@”"));
         if (text.indexOf(u'@', end + 1) >= 0)
-            return syntaxFailure(source, u"there is more than one “@” in it"_s);
+            return syntaxFailure(source, Words::tr("there is more than one “@” in it"));
         if (!isDotAtom(text.first(end))) {
             const bool spaced = std::ranges::any_of(text.first(end), [](QChar c) { return c.isSpace(); });
-            return syntaxFailure(source,
-                                 spaced ? u"there is a space before the “@”"_s
-                                        : u"the part before the “@” has a character or a dot too many"_s);
+            return syntaxFailure(
+                source, spaced ? Words::tr("there is a space before the “@”")
+                               : Words::tr("the part before the “@” has a character or a dot too many"));
         }
         address.m_localPart = text.first(end).toString();
     }
     if (address.m_localPart.toUtf8().size() > maximalLocalPart)
-        return syntaxFailure(source, u"the part before the “@” is longer than 64 characters"_s);
+        return syntaxFailure(source, Words::tr("the part before the “@” is longer than 64 characters"));
     if (end + 1 == text.size())
-        return syntaxFailure(source, u"there is nothing after the “@”"_s);
+        return syntaxFailure(source, Words::tr("there is nothing after the “@”"));
     auto domain = Domain::parse(text.sliced(end + 1));
     if (!domain) {
         domain.error().context = source.toString();

@@ -1,5 +1,6 @@
 #include "core/letter/Compose.h"
 
+#include "core/base/Words.h"
 #include "core/letter/HtmlTokenizer.h"
 
 #include <QUrl>
@@ -49,7 +50,7 @@ Result<mime::Field> extraField(const QString &name, const QString &body)
         return std::unexpected(parsed.error());
     if (isReservedField(*parsed)) {
         return failure(ErrorCode::FieldNameInvalid, name,
-                       u"this field is made from the letter itself and cannot be added by name"_s);
+                       Words::tr("this field is made from the letter itself and cannot be added by name"));
     }
     return mime::Field::fromUser(name, body);
 }

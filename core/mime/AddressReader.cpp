@@ -1,5 +1,6 @@
 #include "core/mime/AddressReader.h"
 
+#include "core/base/Words.h"
 #include "core/mime/AddressScanner.h"
 #include "core/mime/EncodedWord.h"
 #include "core/mime/Syntax.h"
@@ -212,7 +213,7 @@ private:
             m_sawAt = true;
         } else if (kind == Kind::Quoted) {
             if (m_sawAt)
-                return refused(m_text, u"there is a quotation mark after the “@”"_s);
+                return refused(m_text, Words::tr("there is a quotation mark after the “@”"));
             m_quoted = true;
             m_local += unquoted(whole);
         } else {
@@ -224,24 +225,26 @@ private:
     QString glueText() const
     {
         if (m_gap == Gap::Comment)
-            return u"there is something after the closing parenthesis"_s;
+            return Words::tr("there is something after the closing parenthesis");
         if (!m_text.contains(u'@'))
-            return u"there is no “@” in it"_s;
+            return Words::tr("there is no “@” in it");
         if (m_local.contains(u'<'))
-            return u"the “<” has no “>”"_s;
-        return m_sawAt ? u"there is a space after the “@”"_s : u"there is a space before the “@”"_s;
+            return Words::tr("the “<” has no “>”");
+        return m_sawAt ? Words::tr("there is a space after the “@”")
+                       : Words::tr("there is a space before the “@”");
     }
 
     Result<AddrSpec> finish() const
     {
         if (!m_sawAt)
-            return m_text.trimmed().isEmpty() ? refused(m_text, u"the address is empty"_s)
-                                              : refused(m_text, u"there is no “@” in it"_s);
-        for (const auto &[character, why] : {std::pair(u'"', u"the quotation mark is not closed"_s),
-                                             std::pair(u'(', u"the parenthesis is not closed"_s),
-                                             std::pair(u'<', u"the “<” has no “>”"_s)}) {
+            return m_text.trimmed().isEmpty() ? refused(m_text, Words::tr("the address is empty"))
+                                              : refused(m_text, Words::tr("there is no “@” in it"));
+        for (const auto &[character, why] :
+             {std::pair(u'"', QT_TRANSLATE_NOOP("envoi::Words", "the quotation mark is not closed")),
+              std::pair(u'(', QT_TRANSLATE_NOOP("envoi::Words", "the parenthesis is not closed")),
+              std::pair(u'<', QT_TRANSLATE_NOOP("envoi::Words", "the “<” has no “>”"))}) {
             if ((!m_quoted && m_local.contains(character)) || m_domain.contains(character))
-                return refused(m_text, why);
+                return refused(m_text, Words::tr(why));
         }
         auto address = AddrSpec::parse((m_quoted ? quotedLocalPart(m_local) : m_local) + u'@' + m_domain);
         if (!address)
@@ -321,7 +324,7 @@ Result<Mailbox> readMailbox(QStringView text, bool pasted)
         if (element.kind == Kind::Comment)
             comment = decodeEncodedWords(unquoted(rest.sliced(i, element.end - i)));
         else if (!rest[i].isSpace())
-            return refused(text, u"there is something after the “>”"_s);
+            return refused(text, Words::tr("there is something after the “>”"));
         i = element.end;
     }
     if (QStringView(name).trimmed().isEmpty())
@@ -402,7 +405,7 @@ Result<Address> parseAddress(QStringView text)
     }
     const QString name = readPhrase(group->first);
     if (QStringView(name).trimmed().isEmpty())
-        return refused(text, u"the group has no name"_s);
+        return refused(text, Words::tr("the group has no name"));
     std::vector<Mailbox> mailboxes;
     for (const QStringView member : split(group->second, {.groups = false})) {
         auto mailbox = readMailbox(member, true);

@@ -1,5 +1,6 @@
 #include "core/mime/Field.h"
 
+#include "core/base/Words.h"
 #include "core/mime/AddressReader.h"
 #include "core/mime/AddressWriter.h"
 #include "core/mime/Charset.h"
@@ -125,7 +126,8 @@ Result<MessageId> MessageId::parse(QByteArrayView text)
         at > 0 && at + 1 < text.size() && text.size() <= longestMessageId &&
         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '>'; });
     if (!right)
-        return failure(ErrorCode::FieldBodyInvalid, QString::fromUtf8(text), u"this is no message id"_s);
+        return failure(ErrorCode::FieldBodyInvalid, QString::fromUtf8(text),
+                       Words::tr("this is no message id"));
     MessageId id;
     id.m_id = text.toByteArray();
     return id;
@@ -144,7 +146,7 @@ Result<Field> Field::text(FieldName name, const QString &text)
         std::ranges::any_of(text, [](QChar c) { return c != u'\t' && c.category() == QChar::Other_Control; });
     if (controlled)
         return failure(ErrorCode::FieldBodyInvalid, fieldContext(name),
-                       u"it has a line break or another control character in it"_s);
+                       Words::tr("it has a line break or another control character in it"));
     return Field(std::move(name), wellFormed(text.trimmed()));
 }
 
@@ -167,7 +169,7 @@ Result<Field> Field::raw(FieldName name, const QByteArray &body)
 {
     const auto broken = [&name] {
         return failure(ErrorCode::FieldBodyInvalid, fieldContext(name),
-                       u"it has a line break or another control character in it"_s);
+                       Words::tr("it has a line break or another control character in it"));
     };
     QByteArray kept;
     kept.reserve(body.size());
@@ -218,14 +220,16 @@ Result<Field> Field::fromUser(QStringView name, const QString &body)
     case Kind::Date: {
         const auto read = parseDate(body);
         if (!read)
-            return failure(ErrorCode::FieldBodyInvalid, fieldContext(*fieldName), u"this is no date"_s);
+            return failure(ErrorCode::FieldBodyInvalid, fieldContext(*fieldName),
+                           Words::tr("this is no date"));
         return date(*fieldName, *read);
     }
     case Kind::MessageIds: {
         const auto ids = readMessageIds(body.toUtf8());
         const bool complete = !ids.isEmpty() && ids.size() == body.count(u'<');
         if (!complete)
-            return failure(ErrorCode::FieldBodyInvalid, fieldContext(*fieldName), u"this is no message id"_s);
+            return failure(ErrorCode::FieldBodyInvalid, fieldContext(*fieldName),
+                           Words::tr("this is no message id"));
         return messageIds(*fieldName, ids);
     }
     }

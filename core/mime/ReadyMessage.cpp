@@ -1,11 +1,10 @@
 #include "core/mime/ReadyMessage.h"
 
+#include "core/base/Words.h"
 #include "core/mime/Charset.h"
 #include "core/mime/HeaderReader.h"
 #include "core/mime/LineSource.h"
 #include "core/mime/TransferEncoding.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <utility>
@@ -200,10 +199,9 @@ Result<ReadyMessage::Opened> ReadyMessage::rewritten(const WriteOptions &options
         return std::unexpected(read.error());
     if (hasSignature(read->message.body)) {
         return failure(ErrorCode::MessageMalformed, m_file.path(),
-                       QCoreApplication::translate("envoi::mime",
-                                                   "It is signed, so it can't be changed, but mail can't "
-                                                   "carry it as it is: a line is too long, or a "
-                                                   "letter is not US-ASCII."));
+                       Words::tr("It is signed, so it can't be changed, but mail can't "
+                                 "carry it as it is: a line is too long, or a "
+                                 "letter is not US-ASCII."));
     }
     for (const Field &field : m_added)
         read->message.header.append(field);

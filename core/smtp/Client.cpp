@@ -1,8 +1,8 @@
 #include "core/smtp/Client.h"
 
+#include "core/base/Words.h"
 #include "core/smtp/Protocol.h"
 #include "core/smtp/TlsErrors.h"
-#include "core/smtp/Words.h"
 
 #include <QHostAddress>
 #include <QSslCipher>
@@ -146,7 +146,7 @@ void Client::Implementation::start()
         return;
     if (server.security != Security::None && !QSslSocket::supportsSsl()) {
         protocol->closed(
-            Error{ErrorCode::TlsHandshakeFailed, server.host, words("This system has no TLS."), {}});
+            Error{ErrorCode::TlsHandshakeFailed, server.host, Words::tr("This system has no TLS."), {}});
         return advance();
     }
     if (server.security != Security::None) {
@@ -240,7 +240,7 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
         if (protocol->waiting() == Protocol::Waiting::Handshake ||
             (server.security == Security::ImplicitTls && !socket.isEncrypted()))
             lastError = Error{ErrorCode::TlsHandshakeFailed, host,
-                              words("The server hung up during the TLS handshake."), text};
+                              Words::tr("The server hung up during the TLS handshake."), text};
         else
             lastError = Error{ErrorCode::ConnectionLost, host, {}, text};
         return;
@@ -276,8 +276,8 @@ Error Client::Implementation::tlsError() const
     const QString text = socket.errorString();
     QString detail;
     if (text.contains("wrong version number"_L1) || text.contains("packet length too long"_L1))
-        detail =
-            words("What answers there does not speak TLS from the start. Is it STARTTLS that it expects?");
+        detail = Words::tr(
+            "What answers there does not speak TLS from the start. Is it STARTTLS that it expects?");
     return {ErrorCode::TlsHandshakeFailed, server.host, detail, text};
 }
 

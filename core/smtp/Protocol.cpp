@@ -1,6 +1,5 @@
 #include "core/smtp/Protocol.h"
-
-#include "core/smtp/Words.h"
+#include "core/base/Words.h"
 
 #include <utility>
 
@@ -29,7 +28,7 @@ void Protocol::receive(QByteArrayView octets)
         if (m_state == State::Handshake) {
             fail({ErrorCode::TlsInjection,
                   m_settings.host,
-                  words("Text was slipped in before encryption began."),
+                  Words::tr("Text was slipped in before encryption began."),
                   {}});
             return;
         }
@@ -222,7 +221,7 @@ void Protocol::onHello(const Reply &reply, bool extended)
         return logIn();
     if (!m_extensions.startTls)
         return leave(Error{
-            ErrorCode::TlsNotOffered, m_settings.host, words("The server does not offer STARTTLS."), {}});
+            ErrorCode::TlsNotOffered, m_settings.host, Words::tr("The server does not offer STARTTLS."), {}});
     m_state = State::StartingTls;
     command({Expected::To::StartTls}, "STARTTLS"_ba);
 }

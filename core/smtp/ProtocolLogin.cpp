@@ -1,6 +1,5 @@
+#include "core/base/Words.h"
 #include "core/smtp/Protocol.h"
-
-#include "core/smtp/Words.h"
 
 #include <utility>
 
@@ -37,14 +36,14 @@ void Protocol::logIn()
         return beginNext();
     }
     if (!m_encrypted && !m_connection.loopback)
-        return unavailable(words("A password is not sent over a connection that is not encrypted."));
+        return unavailable(Words::tr("A password is not sent over a connection that is not encrypted."));
     if (m_settings.credentials.password.isEmpty())
         return leave(Error{ErrorCode::PasswordNeeded, m_settings.credentials.user, {}, {}});
     m_mechanisms = SaslExchange::choose(m_extensions.mechanisms, m_settings.credentials);
     if (m_mechanisms.empty()) {
         return unavailable(m_extensions.mechanisms.isEmpty()
-                               ? words("The server offers no log-in.")
-                               : words("The server offers only other ways to log in: %1.")
+                               ? Words::tr("The server offers no log-in.")
+                               : Words::tr("The server offers only other ways to log in: %1.")
                                      .arg(m_extensions.mechanisms.join(", "_L1)));
     }
     m_state = State::LoggingIn;

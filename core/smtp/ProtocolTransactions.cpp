@@ -1,6 +1,5 @@
+#include "core/base/Words.h"
 #include "core/smtp/Protocol.h"
-
-#include "core/smtp/Words.h"
 
 #include <algorithm>
 #include <array>
@@ -62,12 +61,14 @@ std::optional<Error> Protocol::begin(Transaction &transaction)
     if (!content)
         return content.error();
     if (content->eightBit && !m_extensions.eightBitMime)
-        return Error{
-            ErrorCode::InvalidArgument, m_settings.host, words("The server does not take 8-bit text."), {}};
+        return Error{ErrorCode::InvalidArgument,
+                     m_settings.host,
+                     Words::tr("The server does not take 8-bit text."),
+                     {}};
     if (m_extensions.sizeLimit > 0 && content->size > m_extensions.sizeLimit) {
         return Error{ErrorCode::MessageTooLarge,
                      m_settings.host,
-                     words("The message has %1 octets, the server takes at most %2.")
+                     Words::tr("The message has %1 octets, the server takes at most %2.")
                          .arg(content->size)
                          .arg(m_extensions.sizeLimit),
                      {}};
@@ -175,7 +176,7 @@ void Protocol::readContent(QByteArray &out)
             // What has been sent can't be taken back, and without the last dot it is no message.
             m_sendingContent = false;
             out.clear();
-            say(TranscriptLine::Speaker::Note, words("The message could not be read to its end."));
+            say(TranscriptLine::Speaker::Note, Words::tr("The message could not be read to its end."));
             return fail(count.error());
         }
         if (*count == 0) {
@@ -184,7 +185,7 @@ void Protocol::readContent(QByteArray &out)
             m_contentSent = true;
             m_content.source.reset();
             m_expected.push_back({Expected::To::EndOfData});
-            say(TranscriptLine::Speaker::Client, words("(message of %1 octets)").arg(m_contentTaken));
+            say(TranscriptLine::Speaker::Client, Words::tr("(message of %1 octets)").arg(m_contentTaken));
             return;
         }
         m_contentTaken += *count;

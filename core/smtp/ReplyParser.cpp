@@ -1,6 +1,5 @@
 #include "core/smtp/ReplyParser.h"
-
-#include "core/smtp/Words.h"
+#include "core/base/Words.h"
 
 #include <algorithm>
 #include <utility>
@@ -55,9 +54,9 @@ Result<std::optional<ReplyParser::Parsed>> ReplyParser::feed(QByteArrayView &oct
         const qsizetype taken = std::min(length, maximumLine + 1 - m_line.size());
         m_line.append(octets.first(taken));
         if (!lineIsPlausible())
-            return reject(words("The server's answer is not a reply of SMTP."));
+            return reject(Words::tr("The server's answer is not a reply of SMTP."));
         if (m_line.size() > maximumLine)
-            return reject(words("A line of the server's reply is too long."));
+            return reject(Words::tr("A line of the server's reply is too long."));
         octets = octets.sliced(lineFeed < 0 ? length : length + 1);
         if (lineFeed < 0)
             break;
@@ -86,14 +85,14 @@ Result<bool> ReplyParser::takeLine()
     if (m_line.endsWith('\r'))
         m_line.chop(1);
     if (m_line.size() < 3)
-        return reject(words("The server's answer is not a reply of SMTP."));
+        return reject(Words::tr("The server's answer is not a reply of SMTP."));
     const int code = (m_line[0] - '0') * 100 + (m_line[1] - '0') * 10 + (m_line[2] - '0');
     const bool last = m_line.size() == 3 || m_line[3] != '-';
     Reply &reply = m_parsed.reply;
     if (reply.code != 0 && reply.code != code)
-        return reject(words("The lines of one reply have different codes."));
+        return reject(Words::tr("The lines of one reply have different codes."));
     if (m_parsed.rawLines.size() >= maximumLines)
-        return reject(words("The server's reply has too many lines."));
+        return reject(Words::tr("The server's reply has too many lines."));
 
     QByteArrayView text = QByteArrayView(m_line).sliced(std::min<qsizetype>(4, m_line.size()));
     if (const qsizetype length = enhancedCodeLength(text, m_line[0])) {

@@ -1,6 +1,5 @@
 #include "core/smtp/TlsErrors.h"
-
-#include "core/smtp/Words.h"
+#include "core/base/Words.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -64,7 +63,7 @@ Error certificateError(const QString &host, const QSslCertificate &certificate,
             if (!names.contains(name))
                 names += name;
         }
-        detail = words("The certificate is made out to %1 by %2, valid from %3 to %4. SHA-256: %5")
+        detail = Words::tr("The certificate is made out to %1 by %2, valid from %3 to %4. SHA-256: %5")
                      .arg(names.join(", "_L1), facts.certificateIssuer,
                           certificate.effectiveDate().toUTC().date().toString(Qt::ISODate),
                           facts.certificateExpiry, facts.certificateFingerprint);

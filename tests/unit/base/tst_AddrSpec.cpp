@@ -9,6 +9,23 @@ class TestAddrSpec : public QObject {
     Q_OBJECT
 
 private slots:
+    void reasonsAreTranslated()
+    {
+        class Translator : public QTranslator {
+        public:
+            bool isEmpty() const override { return false; }
+            QString translate(const char *, const char *, const char *, int) const override
+            {
+                return u"anders"_s;
+            }
+        };
+        Translator translator;
+        QVERIFY(QCoreApplication::installTranslator(&translator));
+        for (const QString &text : {u""_s, u"a"_s, u"@b"_s, u"a@"_s, u"a@b@c"_s, u"a b@c"_s, u"\"a@b"_s,
+                                    u"a@[1"_s, u"a@[x]"_s, u"a@-b"_s, u"a@b..c"_s, u"a\u200b@b"_s})
+            QCOMPARE(AddrSpec::parse(text).error().detail, u"anders"_s);
+    }
+
     void domains_data()
     {
         QTest::addColumn<QString>("text");
