@@ -1,4 +1,5 @@
 # Start-up: needs X11 to see what a person sees, and the program itself.
+add_custom_target(benchmark_start_up)
 if(ENVOI_APP)
     find_package(X11)
     if(X11_FOUND AND X11_Xdamage_FOUND)
@@ -6,6 +7,7 @@ if(ENVOI_APP)
         target_link_libraries(bench_bare_window PRIVATE envoi_settings Qt6::Widgets)
         add_executable(bench_painted bench_painted.cpp)
         target_link_libraries(bench_painted PRIVATE X11::X11 X11::Xdamage)
+        add_dependencies(benchmark_start_up envoi bench_bare_window bench_painted)
     else()
         message(STATUS "No start-up benchmark: libx11-dev and libxdamage-dev are missing")
     endif()
