@@ -3,6 +3,8 @@
 #include "core/mime/QuotedPrintable.h"
 #include "core/mime/Syntax.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -149,15 +151,15 @@ Part Part::multipart(QByteArrayView subtype, std::vector<Part> children)
 std::vector<Mailbox> recipientsOf(const Header &header)
 {
     std::vector<Mailbox> all;
+    QSet<QByteArray> seen;
     for (const QByteArrayView name : {"To", "Cc", "Bcc"}) {
         for (const Field &field : header.fields()) {
             if (!field.name().is(name))
                 continue;
             for (Mailbox &mailbox : field.toAddresses().mailboxes()) {
-                const auto same = [&](const Mailbox &other) {
-                    return other.addrSpec() == mailbox.addrSpec();
-                };
-                if (std::ranges::none_of(all, same))
+                const qsizetype before = seen.size();
+                seen.insert(mailbox.addrSpec().toBytes());
+                if (seen.size() > before)
                     all.push_back(std::move(mailbox));
             }
         }

@@ -30,10 +30,13 @@ void DotStuffer::append(std::span<const char> content, QByteArray &out)
             ++position;
         endLine(out);
     }
+    const char *lineFeed = find(position, end, '\n');
     while (position < end) {
         if (m_atLineStart && *position == '.')
             out.append('.');
-        const char *const lineFeed = find(position, end, '\n');
+        // Not looked for again at each bare CR, or many of them would take a time that grows as the square.
+        if (lineFeed < position)
+            lineFeed = find(position, end, '\n');
         const char *const stop = find(position, lineFeed, '\r');
         out.append(position, stop - position);
         m_atLineStart = false;

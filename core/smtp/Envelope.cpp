@@ -1,5 +1,7 @@
 #include "core/smtp/Envelope.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace envoi::smtp {
@@ -10,8 +12,11 @@ Result<Envelope> Envelope::make(std::optional<AddrSpec> reversePath, std::vector
         return failure(ErrorCode::NoRecipient);
     Envelope envelope;
     envelope.m_reversePath = std::move(reversePath);
+    QSet<QByteArray> seen;
     for (auto &path : forwardPaths) {
-        if (std::ranges::find(envelope.m_forwardPaths, path) == envelope.m_forwardPaths.end())
+        const qsizetype before = seen.size();
+        seen.insert(path.toBytes());
+        if (seen.size() > before)
             envelope.m_forwardPaths.push_back(std::move(path));
     }
     return envelope;

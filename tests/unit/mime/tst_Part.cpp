@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <ctime>
+
 using namespace envoi;
 using namespace envoi::mime;
 using namespace Qt::Literals::StringLiterals;
@@ -17,6 +19,7 @@ private slots:
     void parameters();
     void opening();
     void recipients();
+    void manyRecipients();
 };
 
 void tst_Part::harmlessNames_data()
@@ -102,6 +105,18 @@ void tst_Part::opening()
     QCOMPARE(*readAll(*Part::bytes("a\nb", MediaType()).open()), "a\nb"_ba);
     QCOMPARE(*readAll(*Part::multipart("mixed", {Part::text(u"x"_s)}).open()), ""_ba);
     QCOMPARE(Part::multipart("no token", {}).mediaType.name(), "multipart/mixed"_ba);
+}
+
+void tst_Part::manyRecipients()
+{
+    QByteArray to;
+    for (int i = 0; i < 100'000; ++i)
+        to += "r" + QByteArray::number(i) + "@example.com, ";
+    Header header;
+    header.append(*Field::raw("To", to));
+    const std::clock_t start = std::clock();
+    QCOMPARE(recipientsOf(header).size(), 100'000U);
+    QVERIFY((std::clock() - start) / CLOCKS_PER_SEC < 10);
 }
 
 void tst_Part::recipients()

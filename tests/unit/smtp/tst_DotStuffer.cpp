@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <ctime>
+
 using namespace Qt::Literals::StringLiterals;
 using envoi::smtp::DotStuffer;
 
@@ -44,6 +46,7 @@ private slots:
     void examples_data();
     void examples();
     void everyShortMessage();
+    void manyBareReturns();
     void longMessage();
 };
 
@@ -83,6 +86,15 @@ void tst_DotStuffer::examples()
     QFETCH(QByteArray, wire);
     QCOMPARE(stuff(content, {}), wire);
     QCOMPARE(plainly(content), wire);
+}
+
+void tst_DotStuffer::manyBareReturns()
+{
+    const QByteArray content(2 * 1024 * 1024, '\r');
+    const std::clock_t start = std::clock();
+    const QByteArray wire = stuff(content, {});
+    QVERIFY((std::clock() - start) / CLOCKS_PER_SEC < 10);
+    QCOMPARE(wire.size(), 2 * content.size() + 3);
 }
 
 void tst_DotStuffer::everyShortMessage()
