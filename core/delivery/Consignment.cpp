@@ -31,7 +31,10 @@ Result<smtp::Transaction::Content> openContent(const mime::Message &message,
     const auto size = writer->measuredSize();
     if (!size)
         return std::unexpected(size.error());
-    return smtp::Transaction::Content{std::move(writer), *size, options.eightBit};
+    // A message within it is never encoded, so that it may be 8bit even where the server has not offered
+    // to take that (see MessageWriter): most do all the same, and declaring it would not help.
+    const bool isEightBit = options.eightBit && writer->hasEightBit();
+    return smtp::Transaction::Content{std::move(writer), *size, isEightBit};
 }
 
 Result<smtp::Transaction::Content> openContent(const mime::ReadyMessage &message,

@@ -70,6 +70,7 @@ public:
 
     Result<void> plan(const Part &part);
     void writeFields(const Header &header);
+    void writeField(const Field &field);
     void writePart(const Part &part, bool isRoot);
     Layout take() &&;
 
@@ -151,9 +152,16 @@ void Builder::writeFields(const Header &header)
             continue;
         if (!m_options.withBcc && isAnyOf(field.name(), {"Bcc", "Resent-Bcc"}))
             continue;
-        m_out += field.toBytes(m_options.utf8Fields && field.needsUtf8());
+        writeField(field);
     }
     m_out += "MIME-Version: 1.0\r\n";
+}
+
+void Builder::writeField(const Field &field)
+{
+    const bool asUtf8 = m_options.utf8Fields && field.needsUtf8();
+    m_layout.hasEightBit |= asUtf8;
+    m_out += field.toBytes(asUtf8);
 }
 
 void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayView boundary)
@@ -257,7 +265,7 @@ void Builder::writePart(const Part &part, bool isRoot)
             continue;
         // A message's own fields are those of its header.
         if (!isRoot || isContentField(field.name()))
-            m_out += field.toBytes(m_options.utf8Fields && field.needsUtf8());
+            writeField(field);
     }
     m_out += "\r\n";
     if (!part.isMultipart()) {
@@ -287,6 +295,8 @@ void Builder::writePart(const Part &part, bool isRoot)
 Layout Builder::take() &&
 {
     m_layout.size = m_inserted < 0 ? -1 : m_layout.octets.size() + m_inserted;
+    // A multipart is 8bit when a part in it is.
+    m_layout.hasEightBit |= m_plans.front().encoding == TransferEncoding::EightBit;
     return std::move(m_layout);
 }
 

@@ -24,6 +24,7 @@ struct Layout {
     QByteArray octets;
     std::vector<Insertion> insertions;
     qint64 size = 0; ///< of all; -1 when a part can't tell its own
+    bool hasEightBit = false;
 };
 
 /// A boundary for every multipart, in the order in which they begin.

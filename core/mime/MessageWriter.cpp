@@ -32,6 +32,7 @@ public:
     }
 
     qint64 size() const { return m_layout && *m_layout ? (*m_layout)->size : -1; }
+    bool hasEightBit() const { return m_layout && *m_layout && (*m_layout)->hasEightBit; }
 
 private:
     Result<qsizetype> fail(const Error &error)
@@ -115,6 +116,11 @@ Result<void> MessageWriter::rewind()
 qint64 MessageWriter::size() const
 {
     return m_implementation->size();
+}
+
+bool MessageWriter::hasEightBit() const
+{
+    return m_implementation->hasEightBit();
 }
 
 Result<qint64> MessageWriter::measuredSize()

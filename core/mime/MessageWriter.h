@@ -39,6 +39,9 @@ public:
     qint64 size() const;
     /// The same, by reading all of it where it can't be told otherwise; rewinds.
     Result<qint64> measuredSize();
+    /// Whether an octet above 127 will be written. Where messages within it lie in files or stores, it is
+    /// known only once they have been read: after measuredSize().
+    bool hasEightBit() const;
 
 private:
     class Implementation;

@@ -210,7 +210,8 @@ Result<ReadyMessage::Opened> ReadyMessage::rewritten(const WriteOptions &options
     const auto size = writer->measuredSize();
     if (!size)
         return std::unexpected(size.error());
-    return Opened{std::move(writer), *size, options.eightBit};
+    const bool isEightBit = options.eightBit && writer->hasEightBit();
+    return Opened{std::move(writer), *size, isEightBit};
 }
 
 } // namespace envoi::mime

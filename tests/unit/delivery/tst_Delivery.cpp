@@ -181,19 +181,25 @@ void tst_Delivery::delivers_data()
 {
     QTest::addColumn<QByteArrayList>("extensions");
     QTest::addColumn<QByteArray>("mail");
+    QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("eightBit");
-    QTest::newRow("plain") << QByteArrayList{} << "C: MAIL FROM:<anna@example.com>"_ba << false;
-    QTest::newRow("SIZE") << QByteArrayList{"SIZE"} << "C: MAIL FROM:<anna@example.com> SIZE=*"_ba << false;
-    QTest::newRow("8BITMIME") << QByteArrayList{"8BITMIME"}
-                              << "C: MAIL FROM:<anna@example.com> BODY=8BITMIME"_ba << true;
+    const QString german = u"Dear Ben,\n.\nsch\u00f6ne Gr\u00fc\u00dfe\n"_s;
+    const QString english = u"Dear Ben,\n.\nyours\n"_s;
+    const QByteArray mail = "C: MAIL FROM:<anna@example.com>";
+    QTest::newRow("plain") << QByteArrayList{} << mail << german << false;
+    QTest::newRow("SIZE") << QByteArrayList{"SIZE"} << mail + " SIZE=*" << german << false;
+    QTest::newRow("8BITMIME") << QByteArrayList{"8BITMIME"} << mail + " BODY=8BITMIME" << german << true;
+    QTest::newRow("8BITMIME, ASCII text") << QByteArrayList{"8BITMIME"} << mail << english << false;
 }
 
 void tst_Delivery::delivers()
 {
     QFETCH(QByteArrayList, extensions);
     QFETCH(QByteArray, mail);
+    QFETCH(QString, text);
     QFETCH(bool, eightBit);
     letter::Draft letter = draft();
+    letter.text = text;
     letter.cc = {u"carl@example.com"_s};
     letter.bcc = {u"Dora <dora@example.com>"_s};
     ScenarioServer server(
@@ -215,8 +221,10 @@ void tst_Delivery::delivers()
     QVERIFY(sent.contains("\r\nCc: carl@example.com\r\n"));
     QVERIFY2(!sent.contains("dora") && !sent.contains("Dora") && !sent.toLower().contains("bcc"),
              sent.constData());
-    QCOMPARE(sent.contains("\r\n..\r\n"), eightBit);
-    QCOMPARE(sent.contains("sch\xc3\xb6ne"), eightBit);
+    // As it is, or quoted-printable.
+    const QByteArray written = text.toUtf8().replace('\n', "\r\n").replace("\r\n.", "\r\n..");
+    QCOMPARE(sent.contains(written), eightBit || text.toUtf8() == text.toLatin1());
+    QCOMPARE(sent.contains('\xc3'), eightBit);
     if (extensions.contains("SIZE")) {
         const qsizetype octets = sent.replace("\r\n..", "\r\n.").size() - 3;
         QVERIFY2(server.received().contains(" SIZE=" + QByteArray::number(octets) + "\r\n"),

@@ -26,7 +26,11 @@ Result<QByteArray> tryWrite(const Message &message, const WriteOptions &options 
 {
     SeededRandom random(seed);
     MessageWriter writer(message, random, options);
-    return readAll(writer);
+    auto octets = readAll(writer);
+    const auto isAboveAscii = [](char c) { return static_cast<unsigned char>(c) > 127; };
+    if (octets && writer.hasEightBit() != std::ranges::any_of(*octets, isAboveAscii))
+        return failure(ErrorCode::InvalidArgument, u"hasEightBit() is wrong"_s);
+    return octets;
 }
 
 QByteArray written(const Message &message, const WriteOptions &options = {})
@@ -366,6 +370,7 @@ void tst_MessageWriter::messagePartsFromFiles()
     QCOMPARE(octets->count("Content-Transfer-Encoding: 8bit"), 2);
     QVERIFY(octets->contains("\r\n\r\nSubject: x\r\n\r\nü\r\n\r\n--=_"));
     QCOMPARE(writer.size(), octets->size());
+    QVERIFY(writer.hasEightBit());
     QVERIFY(QFile::remove(path));
     QCOMPARE(tryWrite(message).error().code, ErrorCode::FileMissing);
 }
