@@ -255,6 +255,14 @@ void Protocol::fail(Error error)
     finish(std::move(error));
 }
 
+void Protocol::fail(Error error, const QString &later)
+{
+    if (m_active)
+        settleCurrent(error);
+    settleRemaining({ErrorCode::ConnectionLost, m_settings.host, later, {}});
+    finish(std::move(error));
+}
+
 void Protocol::finish(std::optional<Error> error)
 {
     if (m_state == State::Finished)

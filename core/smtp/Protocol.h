@@ -119,6 +119,8 @@ private:
     void onAuth(const Reply &reply);
     void leave(std::optional<Error> error);
     void fail(Error error);
+    /// The same, where \a error is of the current transaction alone and \a later is what became of the rest.
+    void fail(Error error, const QString &later);
     void finish(std::optional<Error> error);
     void command(Expected expected, const QByteArray &line) { command(expected, line, line); }
     void command(Expected expected, const QByteArray &line, const QByteArray &shown);
@@ -138,6 +140,7 @@ private:
     void readContent(QByteArray &out);
     void refuse();
     void settle(Outcome::Verdict verdict, std::optional<Error> error);
+    void settleCurrent(const Error &error);
     void settleRemaining(const Error &error);
 
     Settings m_settings;

@@ -177,7 +177,8 @@ void Protocol::readContent(QByteArray &out)
             m_sendingContent = false;
             out.clear();
             say(TranscriptLine::Speaker::Note, Words::tr("The message could not be read to its end."));
-            return fail(count.error());
+            return fail(count.error(),
+                        Words::tr("The connection was closed because an earlier letter could not be read."));
         }
         if (*count == 0) {
             m_stuffer.finish(out);
@@ -235,7 +236,12 @@ void Protocol::onEarlyReply(const Reply &reply)
                          : reply.isTransient() ? ErrorCode::TemporaryFailure
                                                : ErrorCode::MessageRefused;
         Error error = verdict(m_decidingCode, reply);
-        return fail(std::move(error));
+        // A server that takes its leave means all of them.
+        if (reply.code == 421)
+            return fail(std::move(error));
+        return fail(std::move(error),
+                    Words::tr("The connection was closed because the server refused an earlier "
+                              "letter before it had been sent whole."));
     }
     fail(verdict(reply.code == 421 ? ErrorCode::ServiceUnavailable : ErrorCode::ProtocolViolation, reply));
 }
@@ -288,33 +294,36 @@ void Protocol::settle(Outcome::Verdict outcomeVerdict, std::optional<Error> erro
     ++m_index;
 }
 
-/// The session is over: what has not been settled gets \a error, or is honestly unknown.
+/// The session is over, and the current message with it: by \a error, or honestly unknown.
+void Protocol::settleCurrent(const Error &error)
+{
+    if (m_contentSent) {
+        for (RecipientOutcome &recipient : m_recipients) {
+            if (recipient.verdict == RecipientOutcome::Verdict::Accepted)
+                recipient.verdict = RecipientOutcome::Verdict::Unknown;
+        }
+        return settle(Outcome::Verdict::Unknown,
+                      Error{ErrorCode::OutcomeUnknown, error.context, error.detail, error.serverText});
+    }
+    // Accepted means that the message was taken; it was not.
+    for (RecipientOutcome &recipient : m_recipients) {
+        if (recipient.verdict == RecipientOutcome::Verdict::Accepted) {
+            recipient.verdict =
+                m_deciding.code != 0 ? refusal(m_deciding) : RecipientOutcome::Verdict::NotTried;
+            recipient.reply = m_deciding;
+        }
+    }
+    settle(Outcome::Verdict::NotSent, error);
+}
+
 void Protocol::settleRemaining(const Error &error)
 {
+    if (m_active)
+        settleCurrent(error);
     while (m_index < m_transactions.size()) {
-        if (m_active && m_contentSent) {
-            for (RecipientOutcome &recipient : m_recipients) {
-                if (recipient.verdict == RecipientOutcome::Verdict::Accepted)
-                    recipient.verdict = RecipientOutcome::Verdict::Unknown;
-            }
-            settle(Outcome::Verdict::Unknown,
-                   Error{ErrorCode::OutcomeUnknown, error.context, error.detail, error.serverText});
-            continue;
-        }
-        if (!m_active) {
-            m_recipients.clear();
-            for (const AddrSpec &path : m_transactions[m_index].envelope.forwardPaths())
-                m_recipients.push_back({path, RecipientOutcome::Verdict::NotTried, {}});
-        } else {
-            // Accepted means that the message was taken; it was not.
-            for (RecipientOutcome &recipient : m_recipients) {
-                if (recipient.verdict == RecipientOutcome::Verdict::Accepted) {
-                    recipient.verdict =
-                        m_deciding.code != 0 ? refusal(m_deciding) : RecipientOutcome::Verdict::NotTried;
-                    recipient.reply = m_deciding;
-                }
-            }
-        }
+        m_recipients.clear();
+        for (const AddrSpec &path : m_transactions[m_index].envelope.forwardPaths())
+            m_recipients.push_back({path, RecipientOutcome::Verdict::NotTried, {}});
         settle(Outcome::Verdict::NotSent, error);
     }
 }

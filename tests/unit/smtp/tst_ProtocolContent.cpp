@@ -178,6 +178,8 @@ void tst_ProtocolContent::sourceThatFails()
         QCOMPARE(talk.outcomes.at(0).verdict, Verdict::NotSent);
         QCOMPARE(talk.outcomes.at(0).error->code, ErrorCode::FileChanged);
         QCOMPARE(talk.outcomes.at(1).verdict, Verdict::NotSent);
+        QCOMPARE(talk.outcomes.at(1).error->code, ErrorCode::ConnectionLost);
+        QVERIFY(talk.outcomes.at(1).error->detail.contains("an earlier letter"_L1));
         QVERIFY2(!talk.everythingSaid.contains("\r\n."), "half a message must not be ended");
     }
     // One that can't be opened costs nothing but itself.
