@@ -110,7 +110,9 @@ Server:
                          encrypted; a password is then sent to this computer only.
   --ca-file PEM          Trusts the certificates in that file too.
   --account NAME         Server, user and password of an account of Envoi: its name, or
-                         an address of its. --from may be left out.
+                         an address of its. --from may be left out. The account “Local
+                         test server” delivers to nobody: what it gets is shown by the
+                         window of Envoi, as captured mail.
 
 Log-in:
   --user NAME            User name. Without one there is no log-in.
@@ -136,6 +138,7 @@ Output:
       "messages": [{"file", "messageId", "outcome", "reply", "error",
                     "recipients": [{"address", "outcome", "reply"}]}],
       "error":    null or an error: why the session as a whole failed,
+      "captured": [path] of what Envoi's own test server took; else not there,
       "exitCode": number
     }
     outcome of a message:   "sent", "partly-sent", "not-sent", "unknown"

@@ -3,6 +3,8 @@
 #include "app/words/Shown.h"
 #include "app/words/Words.h"
 
+#include <QDir>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::cli {
@@ -42,8 +44,12 @@ public:
             printDetails(line);
     }
 
+    void captured(const QString &path) override { m_captured.append(QDir::toNativeSeparators(path)); }
+
     void finished(const smtp::ServerFacts *, const std::optional<Error> &error, int) override
     {
+        for (const QString &path : m_captured)
+            printLine(tr("The test server delivers to nobody. It is kept here: %1").arg(path));
         if (error && !m_isTold)
             printError(*error, m_provider);
     }
@@ -59,6 +65,7 @@ private:
 
     QString m_provider;
     QString m_lastHeadline;
+    QStringList m_captured;
     bool m_isTold = false;
 };
 

@@ -113,6 +113,8 @@ public:
         });
     }
 
+    void captured(const QString &path) override { m_captured.append(path); }
+
     void finished(const smtp::ServerFacts *facts, const std::optional<Error> &error, int exitCode) override
     {
         if (facts) {
@@ -122,12 +124,14 @@ public:
             m_server[u"mechanism"_s] = facts->mechanism;
             m_server[u"extensions"_s] = QJsonArray::fromStringList(facts->extensions);
         }
-        const QJsonObject root{
+        QJsonObject root{
             {u"server"_s, m_server},
             {u"messages"_s, m_messages},
             {u"error"_s, toJson(error, error ? words::explain(*error, m_provider) : words::Explanation())},
             {u"exitCode"_s, exitCode},
         };
+        if (!m_captured.isEmpty())
+            root[u"captured"_s] = m_captured;
         printLine(QString::fromUtf8(QJsonDocument(root).toJson()).trimmed());
     }
 
@@ -135,6 +139,7 @@ private:
     QString m_provider;
     QJsonObject m_server;
     QJsonArray m_messages;
+    QJsonArray m_captured;
 };
 
 } // namespace

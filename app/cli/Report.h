@@ -25,6 +25,8 @@ public:
     Report &operator=(const Report &) = delete;
 
     virtual void messageFinished(const ReportedMessage &message, const smtp::Outcome &outcome) = 0;
+    /// A message lies in the test server's folder, which delivers to nobody.
+    virtual void captured(const QString &path) = 0;
     /// The session came to its end, or never began (then without \a facts).
     virtual void finished(const smtp::ServerFacts *facts, const std::optional<Error> &error,
                           int exitCode) = 0;

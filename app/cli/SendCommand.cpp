@@ -7,6 +7,7 @@
 #include "app/cli/Report.h"
 #include "app/cli/SendTarget.h"
 #include "app/words/ExitCode.h"
+#include "core/capture/CaptureServer.h"
 #include "core/delivery/Delivery.h"
 
 #include <QFile>
@@ -225,7 +226,17 @@ int send(const QStringList &words)
     if (const QString wrong = sendUsageError(*arguments); !wrong.isEmpty())
         return usageError(u"send"_s, wrong);
 
-    const auto target = targetFrom(*arguments);
+    auto target = targetFrom(*arguments);
+    // The account's own test server runs in the window; here it runs for as long as there is to send.
+    capture::CaptureServer testServer(capture::CaptureServer::defaultFolder());
+    std::optional<Error> notListening;
+    if (target && target->isTestServer()) {
+        const auto port = testServer.listen();
+        if (port)
+            target->server.port = *port;
+        else
+            notListening = port.error();
+    }
     const QString provider = target ? target->provider() : QString();
     const auto report = arguments->has("json"_L1)
                             ? jsonReport(target ? target->server : smtp::Server(), provider)
@@ -237,6 +248,10 @@ int send(const QStringList &words)
     };
     if (!target)
         return giveUp(target.error());
+    if (notListening)
+        return giveUp(*notListening);
+    QObject::connect(&testServer, &capture::CaptureServer::captured, &testServer,
+                     [&](const capture::CapturedMessage &message) { report->captured(message.path); });
     auto messages = prepareAll(*arguments, *target);
     if (!messages)
         return giveUp(messages.error());

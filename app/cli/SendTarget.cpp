@@ -175,13 +175,12 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
         auto account = findAccount(arguments.value("account"_L1));
         if (!account)
             return std::unexpected(account.error());
-        if (account->isTestServer)
-            return failure(
-                ErrorCode::InvalidArgument, account->name,
-                tr("The local test server runs only within Envoi's window: start “envoi-cli serve” and "
-                   "send to it by --server."));
-        target.server = {account->host, account->port, account->security, {}};
-        target.user = account->user;
+        if (account->isTestServer) {
+            target.server = {u"127.0.0.1"_s, 0, smtp::Security::None, {}};
+        } else {
+            target.server = {account->host, account->port, account->security, {}};
+            target.user = account->user;
+        }
         target.account = std::move(*account);
     } else {
         const auto where = parseServer(arguments.value("server"_L1)).value_or(HostAndPort());

@@ -10,10 +10,11 @@ namespace envoi::cli {
 
 /// Where send sends to, and as whom.
 struct SendTarget {
-    smtp::Server server;
+    smtp::Server server;                     ///< its port is 0 for the built-in test server
     QString user;                            ///< empty: no log-in
     std::optional<account::Account> account; ///< with --account
 
+    bool isTestServer() const { return account && account->isTestServer; }
     /// Names whose advice helps; may be empty.
     QString provider() const { return account ? account->presetId : QString(); }
     /// The account's identity with \a from as its address, or its first one when that is empty.

@@ -1,15 +1,11 @@
 #include "app/compose/Services.h"
 
-#include <QStandardPaths>
-
-using namespace Qt::Literals::StringLiterals;
-
 namespace envoi::compose {
 
 Places Places::standard()
 {
     return {account::AccountStore::defaultPath(), store::DraftStore::defaultFolder(),
-            QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/captured"_s};
+            capture::CaptureServer::defaultFolder()};
 }
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)

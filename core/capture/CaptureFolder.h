@@ -21,6 +21,8 @@ public:
 
     /// Oldest first. Read from disk once, kept in memory from then on.
     const QList<CapturedMessage> &messages();
+    /// Sees what other programs have done to the folder since.
+    void forget() { m_isLoaded = false; }
     /// Takes \a file, complete and closed, into the folder. Empty when it can't.
     std::optional<CapturedMessage> add(QFile &file, const QString &reversePath,
                                        const QStringList &forwardPaths);

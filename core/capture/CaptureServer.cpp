@@ -3,6 +3,7 @@
 #include "core/capture/CaptureFolder.h"
 #include "core/capture/Connection.h"
 
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -64,6 +65,11 @@ CaptureServer::~CaptureServer()
     close();
 }
 
+QString CaptureServer::defaultFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/captured");
+}
+
 void CaptureServer::setLimits(const Limits &limits)
 {
     m_implementation->m_limits = limits;
@@ -91,6 +97,7 @@ void CaptureServer::close()
 
 QList<CapturedMessage> CaptureServer::messages() const
 {
+    m_implementation->m_folder.forget();
     return m_implementation->m_folder.messages();
 }
 

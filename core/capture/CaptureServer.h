@@ -40,6 +40,8 @@ public:
     /// \a folder: where .eml files go; made when needed.
     explicit CaptureServer(QString folder, QObject *parent = nullptr);
     ~CaptureServer() override;
+    /// Where the built-in account's letters go, so that all programs of Envoi find the same.
+    static QString defaultFolder();
     /// For connections that come from now on.
     void setLimits(const Limits &limits);
 

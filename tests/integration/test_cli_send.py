@@ -414,13 +414,39 @@ class Accounts(SendTest):
         done = self.send("--account", "nobody")
         self.assertEqual(done.returncode, 65)
         self.assertIn("My account", done.stderr.decode())
-        done = self.send("--account", "Local test server")
-        self.assertEqual(done.returncode, 65)
-        self.assertIn("serve", done.stderr.decode())
         (self.folder / "envoi" / "accounts.json").write_text("{", "utf-8")
         done = self.send("--account", "a1")
         self.assertEqual(done.returncode, 65)
         self.assertEqual((self.folder / "envoi" / "accounts.json").read_text("utf-8"), "{")
+
+    def test_the_built_in_test_server(self):
+        """What it gets lies where the window looks for it."""
+        self.environment["XDG_DATA_HOME"] = str(self.folder / "data")
+        captured = self.folder / "data" / "Envoi" / "Envoi" / "captured"
+        for saved in (False, True):  # the account is there before anything was set up, too
+            if saved:
+                self.save()
+            done = self.send("--account", "Local test server", "--from", "anna@example.com")
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            sent, kept = done.stdout.decode().splitlines()
+            self.assertRegex(sent, "^Sent: <.*> to ben@example.com")
+            self.assertIn("delivers to nobody", kept)
+            path = Path(kept.partition(": ")[2])
+            self.assertEqual(path.parent, captured)
+            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            self.assertEqual((message["From"], message["To"]), ("anna@example.com", "ben@example.com"))
+            self.assertEqual(json.loads(path.with_suffix(".json").read_bytes())["to"], ["ben@example.com"])
+        letters = [self.eml(f"{number}.eml") for number in range(3)]
+        done = cli("send", *[word for letter in letters for word in ("--eml", letter)], "--json", "--account",
+                   "Local test server", environment=self.environment)
+        result = json.loads(done.stdout)
+        self.assertEqual((done.returncode, len(result["captured"])), (0, 3))
+        self.assertEqual([b"hello " + Path(path).read_bytes().rpartition(b"hello ")[2] for path in result["captured"]],
+                         [f"hello {number}.eml\r\n".encode() for number in range(3)])
+        captured.rename(captured.with_name("old"))
+        captured.write_bytes(b"")
+        done = self.send("--account", "Local test server", "--from", "anna@example.com")
+        self.assertEqual(done.returncode, 73, done.stderr)
 
     def test_asks_on_a_terminal_without_showing(self):
         with Serve("--json") as server:
