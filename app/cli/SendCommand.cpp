@@ -113,6 +113,9 @@ Result<delivery::Consignment> consignDraft(const QString &path, const letter::Co
     const auto read = mime::readMessageFile(path);
     if (!read)
         return std::unexpected(read.error());
+    if (const QStringList files = letter::referredFiles(read->message); !files.isEmpty())
+        return failure(ErrorCode::FileMissing, files.front(),
+                       tr("This draft names the file but does not hold it. Open it in Envoi and save it."));
     return delivery::consign(letter::draftFromMessage(read->message), context);
 }
 
@@ -125,7 +128,7 @@ Result<Prepared> prepareFile(const QString &path)
         return std::unexpected(std::move(*wrong));
     SystemRandom random;
     const letter::ComposeContext context{QDateTime::currentDateTime(), random};
-    auto consignment = message->header().find("X-Unsent") ? consignDraft(path, context)
+    auto consignment = letter::isDraft(message->header()) ? consignDraft(path, context)
                                                           : delivery::consign(std::move(*message), context);
     if (!consignment) {
         auto error = consignment.error();

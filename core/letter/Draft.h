@@ -103,6 +103,12 @@ enum class Kept { ByEnvoi, Elsewhere };
 /// has kept (\a kept): in any other they could name whatever its author would like to be sent.
 Draft draftFromMessage(const mime::Message &message, Kept kept = Kept::Elsewhere);
 
+/// Whether \a message is a draft: X-Unsent, or what draftMessage() writes, says so. It must be composed
+/// before it is sent; as it stands it would give away its Bcc and where files lie.
+bool isDraft(const mime::Header &header);
+/// The files that the draft \a message only refers to, as it names them.
+QStringList referredFiles(const mime::Message &message);
+
 /// Plain text for an HTML letter, for the text/plain alternative: paragraphs, lists, quotes with ">",
 /// links with their targets, tables a row a line. LF line ends. Linear in its input, bounded in depth.
 QString plainTextFromHtml(const QString &html);

@@ -275,7 +275,31 @@ private:
     QSet<QString> m_named;
 };
 
+void addReferredFiles(const mime::Part &part, QStringList &names)
+{
+    const QJsonObject role = jsonFrom(part.header, "X-Envoi-Part");
+    if (fileFrom(role))
+        names.append(role.value(u"name"_s).toString());
+    for (const mime::Part &child : part.children())
+        addReferredFiles(child, names);
+}
+
 } // namespace
+
+bool isDraft(const mime::Header &header)
+{
+    return header.find("X-Unsent") || header.find("X-Envoi-Draft");
+}
+
+QStringList referredFiles(const mime::Message &message)
+{
+    QStringList names;
+    // A draft's only part has its fields in the message's header.
+    if (const QJsonObject role = jsonFrom(message.header, "X-Envoi-Part"); fileFrom(role))
+        names.append(role.value(u"name"_s).toString());
+    addReferredFiles(message.body, names);
+    return names;
+}
 
 Draft draftFromMessage(const mime::Message &message, Kept kept)
 {

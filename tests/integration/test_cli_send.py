@@ -1,5 +1,6 @@
 """envoi-cli send: what arrives, what it prints, and how it ends whatever the server does."""
 
+import base64
 import email
 import email.policy
 import json
@@ -132,6 +133,29 @@ class WhatArrives(SendTest):
             self.assertIsNone(message["X-Unsent"])
             self.assertIsNotNone(message["Message-ID"])
             self.assertIn("RCPT TO:<hidden@example.com>", server.commands)
+
+    def test_draft_that_lost_its_mark_gives_nothing_away(self):
+        """A draft keeps its Bcc and its files' paths in fields of Envoi's own."""
+        kept = base64.b64encode(json.dumps({"version": 1, "bcc": ["hidden@example.com"]}).encode()).decode()
+        draft = self.eml("draft.eml", extra=f"X-Envoi-Draft: {kept}\r\nBcc: hidden@example.com\r\n")
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, message=["--eml", draft])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("RCPT TO:<hidden@example.com>", server.commands)
+            self.assertNotIn(b"X-Envoi", server.messages[0])
+            self.assertNotIn(b"Bcc", server.messages[0])
+
+    def test_draft_that_only_names_a_file(self):
+        part = base64.b64encode(json.dumps({"role": "attachment", "name": "offer.pdf", "path": "/etc/hostname",
+                                            "size": "1", "modified": "1"}).encode()).decode()
+        draft = self.file("draft.eml", "From: anna@example.com\r\nTo: ben@example.com\r\nX-Unsent: 1\r\n"
+                          "X-Envoi-Draft: e30=\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n"
+                          f"--b\r\nContent-Type: application/pdf\r\nX-Envoi-Part: {part}\r\n\r\n--b--\r\n")
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, message=["--eml", draft])
+            self.assertEqual(done.returncode, 66, done.stderr)
+            self.assertIn("offer.pdf", done.stderr.decode())
+            self.assertEqual(server.connections, 0)
 
     def test_files_that_are_no_messages(self):
         good = self.eml("good.eml")

@@ -101,6 +101,14 @@ void tst_DraftMessage::strangersMayNotNameFiles()
     QCOMPARE(back.images.size(), 0U);
     QCOMPARE(back.attachments.size(), 1U);
     QCOMPARE(back.attachments[0].name, u"x"_s);
+    QCOMPARE(referredFiles(read.message), (QStringList{u"holiday.jpg"_s, u"holiday.jpg"_s}));
+    QVERIFY(isDraft(read.message.header));
+    mime::Header header = read.message.header;
+    header.remove("X-Unsent");
+    QVERIFY(isDraft(header));
+    header.remove("X-Envoi-Draft");
+    QVERIFY(!isDraft(header));
+    QVERIFY(referredFiles(mime::readMessage(written(draftMessage({}, m_context))).message).isEmpty());
 }
 
 void tst_DraftMessage::otherProgramsSeeIt()
