@@ -3,21 +3,19 @@
 #include "app/compose/AttachmentDelegate.h"
 #include "app/compose/AttachmentFiles.h"
 #include "app/compose/AttachmentModel.h"
+#include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/Words.h"
 
 #include <QAction>
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
 #include <QMimeData>
-#include <QPointer>
 #include <QScrollBar>
 #include <QTemporaryDir>
-#include <QThreadPool>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -27,23 +25,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
 
-namespace {
-
-/// Runs \a work in the pool and \a done with its result in the thread of \a context, if that lives then.
-template <typename Work, typename Done>
-void inBackground(QObject *context, Work work, Done done)
-{
-    QThreadPool::globalInstance()->start([guard = QPointer<QObject>(context), work, done] {
-        auto result = work();
-        // The application outlives its pool's work; the context may not.
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, done, result = std::move(result)] {
-            if (guard)
-                done(result);
-        });
-    });
-}
-
-} // namespace
+using platform::inBackground;
 
 AttachmentShelf::AttachmentShelf(QWidget *parent)
     : QWidget(parent), m_model(new AttachmentModel(this)), m_view(new QListView(this)),
@@ -148,6 +130,12 @@ void AttachmentShelf::recheck()
 {
     if (isEmpty())
         return;
+    // A disk that does not answer must not gather threads that wait for it.
+    if (m_rechecking) {
+        m_recheckAgain = true;
+        return;
+    }
+    m_rechecking = true;
     const auto check = [attachments = m_model->attachments()] {
         std::vector<std::pair<QString, QString>> seen;
         for (const auto &attachment : attachments) {
@@ -168,6 +156,9 @@ void AttachmentShelf::recheck()
             if (found != seen.end())
                 m_model->setProblem(row, found->second);
         }
+        m_rechecking = false;
+        if (std::exchange(m_recheckAgain, false))
+            recheck();
     });
 }
 

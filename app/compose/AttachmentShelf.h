@@ -62,6 +62,8 @@ private:
     QListView *m_view;
     QLabel *m_total;
     int m_looking = 0;
+    bool m_rechecking = false;
+    bool m_recheckAgain = false;
     QList<Error> m_refused;
 };
 

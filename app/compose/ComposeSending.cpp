@@ -9,6 +9,7 @@
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
 #include "app/editor/Editor.h"
+#include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/Words.h"
 
@@ -56,6 +57,18 @@ QStringList recipientLines(const smtp::Outcome &outcome)
     return lines;
 }
 
+/// The letter without what lies in files, which are slow to ask.
+letter::Draft withoutFiles(letter::Draft draft)
+{
+    std::erase_if(draft.attachments, [](const letter::Attachment &one) {
+        return std::holds_alternative<FileReference>(one.octets);
+    });
+    std::erase_if(draft.images, [](const letter::InlineImage &one) {
+        return std::holds_alternative<FileReference>(one.image.octets);
+    });
+    return draft;
+}
+
 bool isRefused(const RecipientOutcome &one)
 {
     return one.verdict == RecipientOutcome::Verdict::RefusedForNow ||
@@ -69,13 +82,15 @@ void ComposeWindow::send()
     if (m_state != State::Writing || m_sender)
         return;
     m_header->commit();
-    if (m_shelf->isLooking()) {
+    if (isLookingAtFiles()) {
+        // What was asked for before is still part of the letter; nothing else is from now on.
         m_sendWhenLooked = true;
-        m_controls->setNote(tr("Looking at the files…"));
+        setState(State::Sending);
+        m_controls->setStage(tr("Looking at the files…"));
         return;
     }
-    letter::Draft draft = this->draft();
-    if (tellProblems(draft))
+    const letter::Draft draft = this->draft();
+    if (tellProblems(letter::problems(withoutFiles(draft))))
         return;
     if (draft.subject.trimmed().isEmpty() && !m_emptySubjectAccepted) {
         if (platform::dialogs().confirm(this, tr("Send without a subject?"),
@@ -94,12 +109,45 @@ void ComposeWindow::send()
                 tr("Send Once More")) != Dialogs::Answer::Yes)
             return;
     }
-    dispatch();
+    checkFiles();
 }
 
-bool ComposeWindow::tellProblems(const letter::Draft &draft)
+bool ComposeWindow::isLookingAtFiles() const
 {
-    const auto problems = letter::problems(draft);
+    return m_shelf->isLooking() || m_editor->isReading();
+}
+
+void ComposeWindow::goOnWhenLooked()
+{
+    if (isLookingAtFiles() || !std::exchange(m_sendWhenLooked, false))
+        return;
+    setState(State::Writing);
+    send();
+}
+
+void ComposeWindow::checkFiles()
+{
+    m_banner->clear();
+    setState(State::Sending);
+    m_controls->setStage(tr("Checking…"));
+    const int checking = ++m_checking;
+    platform::inBackground(
+        this, [draft = draft()] { return letter::problems(draft); },
+        [this, checking](const std::vector<Error> &problems) {
+            if (checking != m_checking)
+                return;
+            ++m_checking;
+            if (problems.empty()) {
+                dispatch();
+                return;
+            }
+            setState(State::Writing);
+            tellProblems(problems);
+        });
+}
+
+bool ComposeWindow::tellProblems(const std::vector<Error> &problems)
+{
     if (problems.empty())
         return false;
     const auto words = words::explain(problems.front());
@@ -144,8 +192,10 @@ void ComposeWindow::focusProblem(const Error &problem)
 void ComposeWindow::dispatch()
 {
     const auto chosen = m_header->from()->choice();
-    if (!chosen)
+    if (!chosen) {
+        setState(State::Writing);
         return;
+    }
     // The same letter keeps its Message-ID through all attempts, so that one that went unnoticed can be
     // told from a second letter.
     const auto mailbox = chosen->identity.mailbox();
@@ -159,12 +209,12 @@ void ComposeWindow::dispatch()
         const auto port = m_services.ensureTestServer();
         if (!port) {
             const auto words = words::explain(port.error());
+            setState(State::Writing);
             m_banner->tell({look::Tone::Error, words.headline, words.advice, {words.serverText}, {}});
             return;
         }
         testServerPort = *port;
     }
-    m_banner->clear();
     m_sender = new LetterSender(m_services.secrets(), this);
     if (chosen->account.isTestServer) {
         connect(&m_services.captureServer(), &capture::CaptureServer::captured, m_sender,
@@ -174,15 +224,22 @@ void ComposeWindow::dispatch()
     connect(m_sender, &LetterSender::progress, m_controls, &SendControls::setProgress);
     connect(m_sender, &LetterSender::passwordNeeded, this, &ComposeWindow::askPassword);
     connect(m_sender, &LetterSender::finished, this, &ComposeWindow::sendFinished);
-    setState(State::Sending);
     m_sender->send(draft(), chosen->account, testServerPort, m_passwordRefused);
 }
 
 void ComposeWindow::cancelSending()
 {
-    m_sendWhenLooked = false;
-    if (!m_sender)
+    if (!m_sender) {
+        if (m_state != State::Sending)
+            return;
+        // It waited for files only. Whatever comes of that now is nobody's concern.
+        m_sendWhenLooked = false;
+        ++m_checking;
+        setState(State::Writing);
+        m_banner->tell(
+            {look::Tone::Muted, tr("Sending was stopped."), tr("Nobody has got the letter."), {}, {}});
         return;
+    }
     m_controls->setStage(tr("Stopping…"));
     m_sender->cancel();
 }

@@ -14,15 +14,12 @@
 #include "app/words/Words.h"
 
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QScreen>
-#include <QTextEdit>
 #include <QTimer>
-#include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -121,8 +118,9 @@ void ComposeWindow::join()
     connect(m_controls, &SendControls::sendRequested, this, &ComposeWindow::send);
     connect(m_controls, &SendControls::cancelRequested, this, &ComposeWindow::cancelSending);
     connect(m_shelf, &AttachmentShelf::looked, this, [this](const QList<Error> &refused) {
-        const bool wantedToSend = std::exchange(m_sendWhenLooked, false);
         if (!refused.isEmpty()) {
+            if (std::exchange(m_sendWhenLooked, false))
+                setState(State::Writing);
             Banner::Notice notice;
             const auto words = words::explain(refused.first());
             notice.headline = words.headline;
@@ -132,10 +130,11 @@ void ComposeWindow::join()
                     notice.details.append(words::explain(error).headline);
             }
             m_banner->tell(notice);
-        } else if (wantedToSend) {
-            send();
+        } else {
+            goOnWhenLooked();
         }
     });
+    connect(m_editor, &editor::Editor::filesRead, this, &ComposeWindow::goOnWhenLooked);
     connect(m_keeper, &DraftKeeper::saved, this, [this](const QDateTime &when) {
         m_controls->setNote(tr("Kept at %1").arg(QLocale().toString(when.time(), QLocale::ShortFormat)));
         emit draftsChanged();
@@ -281,9 +280,7 @@ void ComposeWindow::setState(State state)
     m_attach->setEnabled(writing);
     m_shelf->setEnabled(writing);
     // What is gone can still be read, scrolled and copied.
-    if (auto *text = qobject_cast<QTextEdit *>(m_editor->textWidget()))
-        text->setReadOnly(!writing);
-    m_editor->toolBar()->setEnabled(writing);
+    m_editor->setReadOnly(!writing);
     for (auto *menu : std::as_const(m_writingMenus))
         menu->menuAction()->setEnabled(writing);
     for (auto *action : std::as_const(m_writingActions))
@@ -316,20 +313,8 @@ void ComposeWindow::insertPicture()
 {
     const QString path = platform::dialogs().openFile(
         this, tr("Insert Picture"), tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    QFile file(path);
-    constexpr qint64 sane = 50'000'000;
-    if (!file.open(QIODevice::ReadOnly) || file.size() > sane) {
-        const Error error{file.isOpen() ? ErrorCode::MessageTooLarge : ErrorCode::FileUnreadable,
-                          path,
-                          {},
-                          file.errorString()};
-        const auto words = words::explain(error);
-        m_banner->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
-        return;
-    }
-    m_editor->insertImage(file.readAll(), QFileInfo(path).fileName());
+    if (!path.isEmpty())
+        m_editor->insertImageFiles({path});
 }
 
 void ComposeWindow::changeEvent(QEvent *event)

@@ -101,8 +101,11 @@ private:
     void tellSaveFailure(const Error &error);
     void askToAttach(const QStringList &paths);
     // Sending
+    void checkFiles();
     void dispatch();
-    bool tellProblems(const letter::Draft &draft);
+    bool tellProblems(const std::vector<Error> &problems);
+    bool isLookingAtFiles() const;
+    void goOnWhenLooked();
     void focusProblem(const Error &problem);
     void askPassword(bool canKeep);
     void sendFinished(const SendReport &report);
@@ -132,7 +135,10 @@ private:
     bool m_modified = false;
     bool m_blank = true;
     bool m_closing = false;
+    /// Send waits for files that are being looked at.
     bool m_sendWhenLooked = false;
+    /// Counts on with each checking that begins or ends, so that a late answer is known for one.
+    int m_checking = 0;
     bool m_emptySubjectAccepted = false;
     bool m_outcomeUnknown = false;
     /// The password in the key store was refused.

@@ -1,5 +1,6 @@
 #include "app/compose/LetterSender.h"
 
+#include "app/platform/Background.h"
 #include "core/delivery/Delivery.h"
 
 #include <QTimer>
@@ -49,7 +50,7 @@ void LetterSender::send(const letter::Draft &draft, const account::Account &acco
     }
     emit stageChanged(tr("Asking the key store…"));
     m_secrets.read(account.id, this, [this](Result<Secret> secret) {
-        if (m_isDone)
+        if (m_isDone || m_isCancelled)
             return;
         if (!secret || secret->isEmpty())
             emit passwordNeeded(secret.has_value());
@@ -60,7 +61,7 @@ void LetterSender::send(const letter::Draft &draft, const account::Account &acco
 
 void LetterSender::usePassword(Secret password, bool keep)
 {
-    if (m_isDone || !m_isWaiting)
+    if (m_isDone || m_isCancelled || !m_isWaiting)
         return;
     if (keep)
         m_toKeep = password.duplicate();
@@ -70,12 +71,27 @@ void LetterSender::usePassword(Secret password, bool keep)
 void LetterSender::start(Secret password)
 {
     m_isWaiting = false;
-    SystemRandom random;
-    auto consignment = delivery::consign(m_draft, {QDateTime::currentDateTime(), random});
-    if (!consignment) {
-        fail(consignment.error());
-        return;
-    }
+    m_password = std::move(password);
+    // Making the message looks at its files, and a disk may be slow to answer.
+    emit stageChanged(tr("Making the message…"));
+    using Made = std::shared_ptr<Result<delivery::Consignment>>;
+    const auto make = [draft = m_draft] {
+        SystemRandom random;
+        return std::make_shared<Result<delivery::Consignment>>(
+            delivery::consign(draft, {QDateTime::currentDateTime(), random}));
+    };
+    platform::inBackground(this, make, [this](const Made &made) {
+        if (m_isDone || m_isCancelled)
+            return;
+        if (*made)
+            deliver(std::move(**made));
+        else
+            fail(made->error());
+    });
+}
+
+void LetterSender::deliver(delivery::Consignment consignment)
+{
     smtp::Server server{m_account.host, m_account.port, m_account.security, {}};
     if (m_account.isTestServer)
         server = {u"127.0.0.1"_s, m_testServerPort, smtp::Security::None, {}};
@@ -98,8 +114,8 @@ void LetterSender::start(Secret password)
                 conclude(outcome);
             });
     std::vector<delivery::Consignment> consignments;
-    consignments.push_back(std::move(*consignment));
-    m_delivery->run(server, {m_account.isTestServer ? QString() : m_account.user, std::move(password)},
+    consignments.push_back(std::move(consignment));
+    m_delivery->run(server, {m_account.isTestServer ? QString() : m_account.user, std::move(m_password)},
                     std::move(consignments));
 }
 
@@ -109,7 +125,7 @@ void LetterSender::cancel()
         return;
     if (m_delivery)
         m_delivery->cancel();
-    else
+    else if (!std::exchange(m_isCancelled, true))
         fail({ErrorCode::Cancelled, {}, {}, {}});
 }
 

@@ -12,7 +12,8 @@
 
 namespace envoi::delivery {
 class Delivery;
-}
+struct Consignment;
+} // namespace envoi::delivery
 
 namespace envoi::compose {
 
@@ -48,6 +49,7 @@ signals:
 
 private:
     void start(Secret password);
+    void deliver(delivery::Consignment consignment);
     void conclude(smtp::Outcome outcome);
     void fail(const Error &error);
 
@@ -56,7 +58,9 @@ private:
     letter::Draft m_draft;
     quint16 m_testServerPort = 0;
     delivery::Delivery *m_delivery = nullptr;
+    Secret m_password;
     Secret m_toKeep;
+    bool m_isCancelled = false;
     bool m_isWaiting = false;
     bool m_isDone = false;
     bool m_isLoggedIn = false;

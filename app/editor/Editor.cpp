@@ -157,8 +157,7 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
     connect(m_implementation->view->document(), &QTextDocument::contentsChanged, this,
             [this] { m_implementation->onContentsChanged(); });
     connect(m_implementation->view, &TextView::filesOffered, this, &Editor::filesOffered);
-    connect(m_implementation->view, &TextView::pictureRefused, this,
-            [this](const QString &path) { emit filesOffered({path}); });
+    connect(m_implementation->view, &TextView::filesRead, this, &Editor::filesRead);
 }
 
 Editor::~Editor() = default;
@@ -212,6 +211,10 @@ void Editor::setFormat(letter::Draft::Format format)
     Implementation &self = *m_implementation;
     if (format == self.format)
         return;
+    if (isReadOnly()) {
+        emit formatChanged(self.format); // so that whoever asked shows the truth
+        return;
+    }
     if (format == letter::Draft::Format::Plain) {
         if (self.hasFormatting()) {
             const auto answer = platform::dialogs().confirm(
@@ -219,7 +222,7 @@ void Editor::setFormat(letter::Draft::Format format)
                 tr("Formatting and pictures in the text are dropped. Undo brings them back."),
                 tr("Drop formatting"));
             if (answer != platform::Dialogs::Answer::Yes) {
-                emit formatChanged(self.format); // so that whoever asked shows the truth
+                emit formatChanged(self.format);
                 return;
             }
             self.setMode(format);
@@ -236,8 +239,30 @@ void Editor::setFormat(letter::Draft::Format format)
 
 void Editor::insertImage(const QByteArray &octets, const QString &name)
 {
-    if (m_implementation->format == letter::Draft::Format::Rich)
+    if (m_implementation->format == letter::Draft::Format::Rich && !isReadOnly())
         m_implementation->view->insertPicture(octets, name);
+}
+
+void Editor::insertImageFiles(const QStringList &paths)
+{
+    if (!isReadOnly())
+        m_implementation->view->insertPictureFiles(paths);
+}
+
+bool Editor::isReading() const
+{
+    return m_implementation->view->isReading();
+}
+
+void Editor::setReadOnly(bool readOnly)
+{
+    m_implementation->view->setReadOnly(readOnly);
+    m_implementation->actions.setReadOnly(readOnly);
+}
+
+bool Editor::isReadOnly() const
+{
+    return m_implementation->view->isReadOnly();
 }
 
 void Editor::fillFormatMenu(QMenu *menu)

@@ -37,8 +37,18 @@ public:
     letter::Draft::Format format() const;
     /// Switching to plain asks first when formatting would be lost.
     void setFormat(letter::Draft::Format format);
-    /// Puts a picture at the cursor: from a file, or octets in memory.
+    /// Puts a picture at the cursor.
     void insertImage(const QByteArray &octets, const QString &name);
+    /// Reads pictures in another thread and puts them where the cursor is now. What can't be shown is
+    /// offered as a file.
+    void insertImageFiles(const QStringList &paths);
+    /// Whether files are still being read; filesRead() follows.
+    bool isReading() const;
+
+    /// Nobody can change it: neither keys, pastes and drops, nor the actions and the tool bar. What can
+    /// still arrive is a picture that is being read.
+    void setReadOnly(bool readOnly);
+    bool isReadOnly() const;
 
     /// For the window's Format menu: the same actions as in the tool bar, with shortcuts.
     void fillFormatMenu(QMenu *menu);
@@ -53,6 +63,7 @@ signals:
     void edited();
     /// Files (not pictures) were pasted or dropped: they are to become attachments.
     void filesOffered(const QStringList &paths);
+    void filesRead();
     void formatChanged(envoi::letter::Draft::Format format);
 
 private:

@@ -110,11 +110,13 @@ void FormatActions::makeInsertActions()
 
 void FormatActions::makeEditActions()
 {
+    m_copy = make(u"copy"_s, tr("&Copy"), u"Ctrl+C"_s, [this] { onFocus("copy"); });
+    m_selectAll = make({}, tr("Select &all"), u"Ctrl+A"_s, [this] { onFocus("selectAll"); });
     m_editActions = {
         make(u"undo"_s, tr("&Undo"), u"Ctrl+Z"_s, [this] { onFocus("undo"); }),
         make(u"redo"_s, tr("&Redo"), u"Ctrl+Shift+Z"_s, [this] { onFocus("redo"); }),
         make(u"cut"_s, tr("Cu&t"), u"Ctrl+X"_s, [this] { onFocus("cut"); }),
-        make(u"copy"_s, tr("&Copy"), u"Ctrl+C"_s, [this] { onFocus("copy"); }),
+        m_copy,
         make(u"paste"_s, tr("&Paste"), u"Ctrl+V"_s, [this] { onFocus("paste"); }),
         make(u"paste-plain"_s, tr("Paste &without formatting"), u"Ctrl+Shift+V"_s,
              [this] {
@@ -123,7 +125,7 @@ void FormatActions::makeEditActions()
                  else
                      onFocus("paste");
              }),
-        make({}, tr("Select &all"), u"Ctrl+A"_s, [this] { onFocus("selectAll"); }),
+        m_selectAll,
     };
 }
 
@@ -206,8 +208,30 @@ void FormatActions::fillEditMenu(QMenu *menu)
 
 void FormatActions::setFormattingEnabled(bool enabled)
 {
+    m_formattingEnabled = enabled;
+    enableActions();
+}
+
+void FormatActions::setReadOnly(bool readOnly)
+{
+    m_readOnly = readOnly;
+    if (readOnly) {
+        if (m_colours)
+            m_colours->close();
+        if (m_linkDialog)
+            m_linkDialog->reject();
+    }
+    enableActions();
+}
+
+void FormatActions::enableActions()
+{
+    const bool enabled = m_formattingEnabled && !m_readOnly;
     for (QAction *action : m_characterActions + m_paragraphActions + m_insertActions)
         action->setEnabled(enabled);
+    for (QAction *action : std::as_const(m_editActions))
+        action->setEnabled(!m_readOnly || action == m_copy || action == m_selectAll);
+    m_toolBar->setEnabled(!m_readOnly);
     m_style->setEnabled(enabled);
     m_size->setEnabled(enabled);
     followCursor();
@@ -248,6 +272,9 @@ void FormatActions::followCursor()
 
 void FormatActions::changeFormat(const std::function<void(QTextCharFormat &)> &change)
 {
+    // A menu may have been open already when the letter became one that can only be read.
+    if (m_readOnly)
+        return;
     if (m_view.textCursor().hasSelection()) {
         changeCharacters(m_view.textCursor(), change);
     } else {
@@ -260,6 +287,8 @@ void FormatActions::changeFormat(const std::function<void(QTextCharFormat &)> &c
 
 void FormatActions::applyStyle(Style style)
 {
+    if (m_readOnly)
+        return;
     const Style old = styleOf(m_view.textCursor().block());
     QTextCharFormat format = restyled(m_view.currentCharFormat(), old, style);
     setStyle(m_view.textCursor(), style);

@@ -30,6 +30,8 @@ public:
     void fillEditMenu(QMenu *menu);
     /// In a plain letter nothing can be formatted.
     void setFormattingEnabled(bool enabled);
+    /// In a text that can only be read, nothing but copying and selecting is left.
+    void setReadOnly(bool readOnly);
 
 private:
     QAction *make(const QString &icon, const QString &text, const QString &shortcut, bool checkable = false);
@@ -41,6 +43,7 @@ private:
     void makeEditActions();
     void makeToolBar();
     void addColourButton();
+    void enableActions();
     void followCursor();
     void changeFormat(const std::function<void(QTextCharFormat &)> &change);
     void applyStyle(Style style);
@@ -78,6 +81,10 @@ private:
     QAction *m_link = nullptr;
     QAction *m_picture = nullptr;
     QAction *m_clear = nullptr;
+    QAction *m_copy = nullptr;
+    QAction *m_selectAll = nullptr;
+    bool m_formattingEnabled = true;
+    bool m_readOnly = false;
     bool m_following = false;
 };
 

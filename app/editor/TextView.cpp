@@ -6,6 +6,7 @@
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/Schema.h"
 #include "app/editor/Typing.h"
+#include "app/platform/Background.h"
 
 #include <QBuffer>
 #include <QClipboard>
@@ -16,10 +17,8 @@
 #include <QHelpEvent>
 #include <QMimeData>
 #include <QPainter>
-#include <QPointer>
 #include <QTextBlock>
 #include <QTextDocumentFragment>
-#include <QThreadPool>
 #include <QToolTip>
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,7 +28,6 @@ namespace envoi::editor {
 namespace {
 
 constexpr int widestPicture = 800;            ///< pixels; wider ones are given this width in the letter
-constexpr qint64 readAtOnce = 384 * 1024;     ///< octets
 constexpr qint64 largestPicture = 64LL << 20; ///< octets; what is larger is offered as an attachment
 constexpr qsizetype longestHtml = 8 << 20;    ///< UTF-16 units; of what is longer only the text is pasted
 
@@ -49,17 +47,16 @@ QString cleanText(QString text)
     return text;
 }
 
-QByteArray readWhole(const QString &path)
+/// The octets of a picture; none of what is no picture. Blocking.
+QByteArray readPicture(const QString &path)
 {
+    // A pipe or a device could keep its reader for ever.
+    if (!QFileInfo(path).isFile())
+        return {};
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.size() <= largestPicture ? file.readAll() : QByteArray();
-}
-
-bool looksLikePicture(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.size() <= largestPicture &&
-           Pictures::isPicture(file.peek(16));
+    const bool isPicture =
+        file.open(QIODevice::ReadOnly) && file.size() <= largestPicture && Pictures::isPicture(file.peek(16));
+    return isPicture ? file.readAll() : QByteArray();
 }
 
 bool holdsPicture(const QMimeData &source)
@@ -132,45 +129,47 @@ void TextView::insertPictureAt(QTextCursor cursor, const QString &contentId)
 
 void TextView::insertPictureFiles(const QStringList &paths)
 {
-    for (const QString &path : paths) {
-        if (QFileInfo(path).size() <= readAtOnce) {
-            if (!insertPicture(readWhole(path), QFileInfo(path).fileName()))
-                emit pictureRefused(path);
-            continue;
+    if (paths.isEmpty())
+        return;
+    const int reading = ++m_lastReading;
+    m_places[reading] = textCursor();
+    const auto read = [paths] {
+        std::vector<std::pair<QString, QByteArray>> files;
+        for (const QString &path : paths)
+            files.emplace_back(path, readPicture(path));
+        return files;
+    };
+    platform::inBackground(this, read, [this, reading](const auto &files) {
+        const QTextCursor place = m_places.extract(reading).mapped();
+        QStringList others;
+        for (const auto &[path, octets] : files) {
+            // It may have become a plain letter meanwhile.
+            const QString contentId =
+                m_plain || octets.isEmpty() ? QString() : m_pictures.add(octets, QFileInfo(path).fileName());
+            if (contentId.isEmpty())
+                others += path;
+            else
+                insertPictureAt(place, contentId);
         }
-        const QPointer<TextView> self(this);
-        // It goes where the cursor is now, even if the person types on meanwhile.
-        const QTextCursor at = textCursor();
-        QThreadPool::globalInstance()->start([self, at, path] {
-            const QByteArray octets = readWhole(path);
-            QMetaObject::invokeMethod(qApp, [self, at, path, octets] {
-                if (!self)
-                    return;
-                const QString contentId = self->m_pictures.add(octets, QFileInfo(path).fileName());
-                if (contentId.isEmpty())
-                    emit self->pictureRefused(path);
-                else
-                    self->insertPictureAt(at, contentId);
-            });
-        });
-    }
+        if (!others.isEmpty())
+            emit filesOffered(others);
+        if (!isReading())
+            emit filesRead();
+    });
 }
 
 void TextView::insertFiles(const QStringList &paths)
 {
-    QStringList pictures;
-    QStringList others;
-    for (const QString &path : paths) {
-        const bool inline_ = !m_plain && !m_shiftHeld && looksLikePicture(path);
-        (inline_ ? pictures : others) += path;
-    }
-    insertPictureFiles(pictures);
-    if (!others.isEmpty())
-        emit filesOffered(others);
+    if (m_plain || m_shiftHeld)
+        emit filesOffered(paths);
+    else
+        insertPictureFiles(paths);
 }
 
 bool TextView::canInsertFromMimeData(const QMimeData *source) const
 {
+    if (isReadOnly())
+        return false;
     return source->hasText() || source->hasHtml() || holdsPicture(*source) || source->hasUrls() ||
            source->hasFormat(ownFormat);
 }
@@ -193,6 +192,8 @@ bool TextView::insertImageData(const QMimeData &source)
 
 void TextView::insertFromMimeData(const QMimeData *source)
 {
+    if (isReadOnly())
+        return;
     QStringList files;
     if (source->hasUrls()) {
         const QList<QUrl> urls = source->urls();
@@ -246,7 +247,7 @@ bool TextView::insertLetterHtml(const QString &html, bool own)
 void TextView::pasteWithoutFormatting()
 {
     const QMimeData *source = QGuiApplication::clipboard()->mimeData();
-    if (!source)
+    if (!source || isReadOnly())
         return;
     QString text = source->text();
     if (text.isEmpty() && source->hasHtml())
@@ -370,6 +371,11 @@ void TextView::keyPressEvent(QKeyEvent *event)
 
 void TextView::inputMethodEvent(QInputMethodEvent *event)
 {
+    if (isReadOnly()) {
+        // Qt lets an input method write into a text that can be selected.
+        event->ignore();
+        return;
+    }
     if (!m_plain && !event->commitString().isEmpty())
         leaveLink(*this);
     QTextEdit::inputMethodEvent(event);

@@ -4,6 +4,8 @@
 
 #include <QTextEdit>
 
+#include <map>
+
 namespace envoi::editor {
 
 /// The text itself: takes keys, pastes and drops, and shows quotes and pictures. It never opens a file or
@@ -21,8 +23,11 @@ public:
 
     /// False when the octets are no picture that can be shown.
     bool insertPicture(const QByteArray &octets, const QString &name);
-    /// Reads them, the large ones in the background, and puts them at the cursor.
+    /// Reads them in another thread and puts them where the cursor is now, even if the person types on
+    /// meanwhile or the text has become read-only. Those that are no pictures are offered.
     void insertPictureFiles(const QStringList &paths);
+    /// Whether files are still being read.
+    bool isReading() const { return !m_places.empty(); }
     void pasteWithoutFormatting();
     /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied. False
     /// when nothing is in it that can be shown.
@@ -30,8 +35,8 @@ public:
 
 signals:
     void filesOffered(const QStringList &paths);
-    /// A picture file turned out to be none: it may become an attachment.
-    void pictureRefused(const QString &path);
+    /// All files have been read.
+    void filesRead();
 
 protected:
     QVariant loadResource(int type, const QUrl &name) override;
@@ -56,6 +61,10 @@ private:
     void tintLinks();
 
     Pictures m_pictures;
+    /// Where what is being read goes, by a number for each reading. Kept here, since a cursor must not
+    /// be destroyed in another thread.
+    std::map<int, QTextCursor> m_places;
+    int m_lastReading = 0;
     QString m_pressedLink;
     bool m_plain = false;
     bool m_shiftHeld = false;

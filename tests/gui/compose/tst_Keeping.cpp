@@ -2,11 +2,11 @@
 
 #include "app/compose/Desk.h"
 #include "app/compose/DraftKeeper.h"
+#include "app/platform/Background.h"
 
 #include <QMimeData>
 #include <QProcess>
 #include <QSignalSpy>
-#include <QThreadPool>
 
 #include <csignal>
 
@@ -268,7 +268,7 @@ void tst_Keeping::linkFilesAreAskedAbout()
         if (answer == Answer::Yes)
             QTRY_COMPARE(f.window->draft().attachments.size(), std::size_t(1));
         // Files are looked at in another thread: wait until none could still come.
-        QThreadPool::globalInstance()->waitForDone();
+        platform::backgroundThreads().waitForDone();
         QCoreApplication::processEvents();
         QCOMPARE(f.window->draft().attachments.empty(), answer == Answer::No);
         QCOMPARE(f.window->draft().subject, u"Hi"_s);

@@ -1,9 +1,12 @@
 #include "Fixture.h"
 
+#include "app/platform/Background.h"
 #include "core/mime/MessageReader.h"
 
 #include <QPlainTextEdit>
+#include <QSemaphore>
 #include <QSignalSpy>
+#include <QTextEdit>
 #include <QToolButton>
 
 using namespace envoi;
@@ -28,7 +31,34 @@ private slots:
     void passwordIsAskedFor();
     void passwordDeclined();
     void closingWhileSendingAsks();
+    void sentIsWhatWasShown();
+    void slowDisk_data();
+    void slowDisk();
 };
+
+namespace {
+
+/// A disk that does not answer until it is let go.
+class SlowDisk {
+public:
+    SlowDisk()
+    {
+        platform::setBackgroundHook([this] { m_gate.acquire(); });
+    }
+    ~SlowDisk() { answer(); }
+    void answer()
+    {
+        platform::setBackgroundHook({});
+        m_gate.release(1000);
+        platform::backgroundThreads().waitForDone();
+        QCoreApplication::processEvents();
+    }
+
+private:
+    QSemaphore m_gate;
+};
+
+} // namespace
 
 void tst_Sending::byKeysAlone()
 {
@@ -199,7 +229,7 @@ void tst_Sending::cancelled()
     f.window->send();
     auto *cancel = f.window->findChild<QPushButton *>(u"cancel"_s);
     QVERIFY(cancel->isVisible());
-    QVERIFY(silent.waitForNewConnection(5000));
+    QTRY_VERIFY(silent.hasPendingConnections());
     cancel->click();
     QTRY_COMPARE(f.window->state(), State::Writing);
     QVERIFY(!cancel->isVisible());
@@ -220,7 +250,7 @@ void tst_Sending::vanishedAttachment()
     f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
     QVERIFY(QFile::remove(path));
     f.window->send();
-    QCOMPARE(f.window->state(), State::Writing);
+    QTRY_COMPARE(f.window->state(), State::Writing);
     QVERIFY2(f.headline().contains(u"notes.txt"_s), qPrintable(f.headline()));
     QCOMPARE(f.window->draft().attachments.size(), std::size_t(1));
 }
@@ -276,6 +306,90 @@ void tst_Sending::closingWhileSendingAsks()
     QCOMPARE(f.dialogs.asked.size(), 1);
     QVERIFY(f.window && f.window->isVisible());
     QCOMPARE(f.window->state(), State::Sending);
+}
+
+void tst_Sending::sentIsWhatWasShown()
+{
+    Fixture f;
+    auto *window = f.open();
+    f.write(u"anna@example.com"_s, u"A walk"_s, u"As shown"_s);
+    window->send();
+    QCOMPARE(window->state(), State::Sending);
+    const auto shown = window->draft();
+    const auto meddle = [&] {
+        for (QWidget *widget : {f.editor()->textWidget(), static_cast<QWidget *>(f.subject()),
+                                f.field(Row::To)->inputWidget()}) {
+            QTest::keyClicks(widget, u"no"_s);
+            QTest::keyClick(widget, Qt::Key_A, Qt::ControlModifier);
+            QTest::keyClick(widget, Qt::Key_B, Qt::ControlModifier);
+            QTest::keyClick(widget, Qt::Key_Z, Qt::ControlModifier);
+        }
+        for (QAction *action : window->findChildren<QAction *>()) {
+            if (action->isCheckable())
+                action->trigger();
+        }
+    };
+    meddle();
+    QCOMPARE(window->draft().html, shown.html);
+    QTRY_COMPARE(window->state(), State::Sent);
+    meddle();
+    QCOMPARE(window->draft().html, shown.html);
+    QCOMPARE(window->draft().subject, shown.subject);
+    QCOMPARE(window->draft().to, shown.to);
+    QFile file(f.services.captureServer().messages()[0].path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("<div>As shown</div>"));
+}
+
+void tst_Sending::slowDisk_data()
+{
+    QTest::addColumn<bool>("attachFirst");
+    QTest::newRow("while looking") << false;
+    QTest::newRow("while checking") << true;
+}
+
+void tst_Sending::slowDisk()
+{
+    QFETCH(bool, attachFirst);
+    Fixture f;
+    const QString path = f.home.filePath(u"notes.txt"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("x") == 1);
+    file.close();
+    f.open();
+    f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
+    f.dialogs.files = {path};
+    const std::size_t before = attachFirst ? 1 : 0;
+    if (attachFirst) {
+        f.window->attachFiles();
+        QTRY_COMPARE(f.window->draft().attachments.size(), std::size_t(1));
+    }
+    SlowDisk disk;
+    if (!attachFirst)
+        f.window->attachFiles();
+    auto *cancel = f.window->findChild<QPushButton *>(u"cancel"_s);
+    // Twice: what the first attempt asked must not answer the second.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        f.window->send();
+        QCOMPARE(f.window->state(), State::Sending);
+        QVERIFY(f.editor()->isReadOnly());
+        QVERIFY(cancel->isVisible());
+        cancel->click();
+        QCOMPARE(f.window->state(), State::Writing);
+        QVERIFY(!f.editor()->isReadOnly());
+        QVERIFY(!f.headline().isEmpty());
+        QCOMPARE(f.window->draft().attachments.size(), before);
+    }
+    f.editor()->textWidget()->setFocus();
+    QTest::keyClicks(f.editor()->textWidget(), u" or not"_s);
+    disk.answer();
+    QTRY_COMPARE(f.window->draft().attachments.size(), std::size_t(1));
+    QCOMPARE(f.window->state(), State::Writing);
+    QVERIFY(f.services.captureServer().messages().isEmpty());
+    // The next time it answers.
+    f.window->send();
+    QTRY_COMPARE(f.window->state(), State::Sent);
+    QCOMPARE(f.services.captureServer().messages().size(), 1);
 }
 
 QTEST_MAIN(tst_Sending)

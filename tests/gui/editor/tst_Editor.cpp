@@ -101,6 +101,7 @@ private slots:
     void names();
     void hostilePaste_data();
     void hostilePaste();
+    void readOnly();
 
 private:
     QTextEdit *text() const { return qobject_cast<QTextEdit *>(m_editor->textWidget()); }
@@ -570,15 +571,19 @@ void tst_Editor::pictureFiles()
     auto *data = new QMimeData;
     data->setUrls({QUrl::fromLocalFile(picture), QUrl::fromLocalFile(other), QUrl::fromLocalFile(broken)});
     data->setText(u"file:///x"_s);
+    QSignalSpy read(m_editor.get(), &Editor::filesRead);
     paste(data);
+    QVERIFY(m_editor->isReading());
+    QVERIFY(read.wait());
+    QVERIFY(!m_editor->isReading());
     QCOMPARE(m_editor->content().images.size(), size_t(1));
     QVERIFY(body().contains(u"alt=\"a\" width=\"30\" height=\"20\""_s));
-    QCOMPARE(offered.size(), 2);
-    QCOMPARE(offered[0][0].toStringList(), QStringList{broken});
-    QCOMPARE(offered[1][0].toStringList(), QStringList{other});
+    QCOMPARE(offered.size(), 1);
+    QCOMPARE(offered[0][0].toStringList(), (QStringList{other, broken}));
 
     m_answers.files = {picture};
     click(u"Picture"_s);
+    QVERIFY(read.wait());
     QCOMPARE(m_editor->content().images.size(), size_t(2));
 
     m_editor->setContent({letter::Draft::Format::Plain, {}, {}, {}});
@@ -608,6 +613,7 @@ void tst_Editor::droppedFiles()
         QCoreApplication::sendEvent(text()->viewport(), &event);
     };
     drop({});
+    QTRY_VERIFY(!m_editor->isReading());
     QCOMPARE(m_editor->content().images.size(), size_t(1));
     QCOMPARE(offered.size(), 0);
     drop(Qt::ShiftModifier);
@@ -757,6 +763,80 @@ void tst_Editor::hostilePaste()
     QCoreApplication::processEvents();
     qInfo("%lld ms", timer.elapsed());
     QVERIFY(!m_editor->isEmpty() || html.startsWith(u"<ul><li><table"_s));
+}
+
+void tst_Editor::readOnly()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"a.png"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(png(30, 20));
+    file.close();
+    QMenu formatMenu;
+    QMenu editMenu;
+    m_editor->fillFormatMenu(&formatMenu);
+    m_editor->fillEditMenu(&editMenu);
+    QSignalSpy edited(m_editor.get(), &Editor::edited);
+    QSignalSpy offered(m_editor.get(), &Editor::filesOffered);
+
+    setBody(u"<p>one</p><ul><li>two</li></ul>"_s);
+    type(u"x{Ctrl+A}"_s);
+    const QString before = body();
+    edited.clear();
+    m_editor->setReadOnly(true);
+    // Whatever a person can do, and whatever a menu that was open before can still trigger.
+    type(u"y{Return}{Backspace}{Del}{Tab}{Shift+Tab}{Ctrl+X}{Ctrl+Z}{Ctrl+Shift+Z}{Ctrl+B}{Ctrl+Shift+8}{"
+         u"Ctrl+]}"
+         u"{Ctrl+Shift+9}{Ctrl+\\}{Ctrl+K}"_s);
+    for (const QString &name : {u"Bold"_s, u"Bulleted list"_s, u"Quote"_s, u"Clear formatting"_s})
+        click(name);
+    QVERIFY(!m_editor->toolBar()->isEnabled());
+    for (QMenu *menu : {&formatMenu, &editMenu}) {
+        for (QAction *action : menu->actions()) {
+            if (QMenu *submenu = action->menu()) {
+                for (QAction *inner : submenu->actions())
+                    inner->trigger();
+            }
+            action->trigger();
+        }
+    }
+    const auto clipboard = [](const QString &html, const QString &plain, const QList<QUrl> &urls) {
+        auto *data = new QMimeData;
+        data->setUrls(urls);
+        data->setHtml(html);
+        data->setText(plain);
+        QGuiApplication::clipboard()->setMimeData(data);
+    };
+    for (const auto &urls : {QList<QUrl>(), QList<QUrl>{QUrl::fromLocalFile(file.fileName())}}) {
+        clipboard(u"<b>bold</b>"_s, u"plain"_s, urls);
+        type(u"{Ctrl+V}{Ctrl+Shift+V}"_s);
+        for (const char *slot : {"paste", "cut"})
+            QMetaObject::invokeMethod(text(), slot);
+        auto *data = const_cast<QMimeData *>(QGuiApplication::clipboard()->mimeData());
+        QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(text()->viewport(), &enter);
+        QDropEvent event(QPoint(20, 20), Qt::CopyAction, data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(text()->viewport(), &event);
+    }
+    QInputMethodEvent typed;
+    typed.setCommitString(u"typed"_s);
+    QCoreApplication::sendEvent(text(), &typed);
+    m_editor->insertImage(png(3, 3), u"x.png"_s);
+    m_editor->insertImageFiles({file.fileName()});
+    m_editor->setFormat(letter::Draft::Format::Plain);
+    QVERIFY(!m_editor->isReading());
+    QCOMPARE(m_editor->format(), letter::Draft::Format::Rich);
+    QCOMPARE(body(), before);
+    QCOMPARE(edited.size(), 0);
+    QCOMPARE(offered.size(), 0);
+    // Reading it is no harm.
+    type(u"{Ctrl+A}{Ctrl+C}"_s);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"two"_s));
+
+    m_editor->setReadOnly(false);
+    type(u"{Ctrl+A}{Ctrl+B}"_s);
+    QVERIFY(body() != before);
+    QVERIFY(button(u"Bold"_s)->isEnabled());
 }
 
 int main(int argc, char **argv)
