@@ -26,8 +26,9 @@ QString transcriptText(const smtp::TranscriptLine &line)
 
 } // namespace
 
-LetterSender::LetterSender(account::SecretStore &secrets, QObject *parent)
-    : QObject(parent), m_secrets(secrets)
+LetterSender::LetterSender(account::SecretStore &secrets, QList<QSslCertificate> extraAuthorities,
+                           QObject *parent)
+    : QObject(parent), m_secrets(secrets), m_extraAuthorities(std::move(extraAuthorities))
 {
 }
 
@@ -92,7 +93,7 @@ void LetterSender::start(Secret password)
 
 void LetterSender::deliver(delivery::Consignment consignment)
 {
-    smtp::Server server{m_account.host, m_account.port, m_account.security, {}};
+    smtp::Server server{m_account.host, m_account.port, m_account.security, m_extraAuthorities};
     if (m_account.isTestServer)
         server = {u"127.0.0.1"_s, m_testServerPort, smtp::Security::None, {}};
     emit stageChanged(

@@ -28,7 +28,9 @@ class LetterSender : public QObject {
     Q_OBJECT
 
 public:
-    explicit LetterSender(account::SecretStore &secrets, QObject *parent = nullptr);
+    /// \a extraAuthorities: trusted besides the system's own.
+    LetterSender(account::SecretStore &secrets, QList<QSslCertificate> extraAuthorities,
+                 QObject *parent = nullptr);
     ~LetterSender() override;
 
     /// \a testServerPort: where the test server listens, for its account. \a askAnew: the stored
@@ -54,6 +56,7 @@ private:
     void fail(const Error &error);
 
     account::SecretStore &m_secrets;
+    QList<QSslCertificate> m_extraAuthorities;
     account::Account m_account;
     letter::Draft m_draft;
     quint16 m_testServerPort = 0;

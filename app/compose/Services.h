@@ -5,6 +5,8 @@
 #include "core/capture/CaptureServer.h"
 #include "core/store/DraftStore.h"
 
+#include <QList>
+#include <QSslCertificate>
 #include <QThreadPool>
 
 #include <memory>
@@ -33,6 +35,12 @@ public:
     account::AccountStore &accounts() { return m_accounts; }
     account::SecretStore &secrets();
     const store::DraftStore &drafts() const { return m_drafts; }
+    /// Trusted besides the system's own authorities: for tests.
+    const QList<QSslCertificate> &extraAuthorities() const { return m_extraAuthorities; }
+    void setExtraAuthorities(QList<QSslCertificate> authorities)
+    {
+        m_extraAuthorities = std::move(authorities);
+    }
     /// One thread that writes drafts, in order.
     QThreadPool &writers() { return m_writers; }
     /// The local test server, whether it listens or not.
@@ -45,6 +53,7 @@ private:
     account::AccountStore m_accounts;
     std::unique_ptr<account::SecretStore> m_secrets;
     store::DraftStore m_drafts;
+    QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
     std::unique_ptr<capture::CaptureServer> m_capture;
 };
