@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QStyle>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace Qt::Literals::StringLiterals;
@@ -47,7 +48,13 @@ int main(int argc, char **argv)
     platform::prepareApplication();
 
     const QStringList arguments = QApplication::arguments().mid(1);
-    const auto start = compose::parseArguments(arguments, QDir::currentPath());
+    auto start = compose::parseArguments(arguments, QDir::currentPath());
+    const auto isSenderNamed = [](const compose::LetterRequest &letter) { return !letter.from.isEmpty(); };
+    if (start.problem.isEmpty() && std::ranges::any_of(start.letters, isSenderNamed)) {
+        // Accounts that can't be read are told in the window.
+        if (const auto accounts = account::AccountStore(compose::Places::standard().accountsFile).load())
+            start.problem = compose::unknownSender(start, *accounts);
+    }
     if (!start.problem.isEmpty()) {
         print(stderr, u"envoi: "_s + start.problem + u'\n');
         return usageExit;

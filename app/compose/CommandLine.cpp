@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QUrl>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::Literals::StringLiterals;
@@ -37,6 +38,8 @@ struct Option {
 };
 
 constexpr Option options[] = {
+    {QLatin1StringView("--from"),
+     [](LetterRequest &letter, const QString &value, const QString &) { letter.from = value.trimmed(); }},
     {QLatin1StringView("--to"),
      [](LetterRequest &letter, const QString &value, const QString &) { letter.to.append(value); }},
     {QLatin1StringView("--cc"),
@@ -70,7 +73,7 @@ std::optional<LetterRequest> readLink(const QString &link, const QString &workin
     if (!request)
         return {};
     LetterRequest letter{
-        request->to, request->cc, request->bcc, request->subject, request->body, request->inReplyTo, {},
+        request->to, request->cc, request->bcc, request->subject, request->body, request->inReplyTo, {}, {},
         {},          {}};
     for (const auto &path : request->attachments)
         letter.linkAttachments.append(absolutePath(path, workingFolder));
@@ -88,6 +91,7 @@ void merge(LetterRequest &letter, const LetterRequest &from)
     if (!from.body.isEmpty())
         letter.body = letter.body.isEmpty() ? from.body : letter.body + u'\n' + from.body;
     letter.attachments += from.attachments;
+    letter.from = from.from;
 }
 
 } // namespace
@@ -157,11 +161,36 @@ Start parseArguments(const QStringList &arguments, const QString &workingFolder)
     return start;
 }
 
+QString unknownSender(const Start &start, const QList<account::Account> &accounts)
+{
+    QStringList known;
+    for (const auto &account : accounts) {
+        for (const auto &identity : account.identities)
+            known.append(identity.address);
+    }
+    known.removeDuplicates();
+    for (const auto &letter : start.letters) {
+        if (letter.from.isEmpty())
+            continue;
+        const auto wanted = mime::Mailbox::parse(letter.from);
+        const bool isKnown = wanted && std::ranges::any_of(known, [&wanted](const QString &address) {
+                                 const auto own = mime::Mailbox::parse(address);
+                                 return own && own->addrSpec() == wanted->addrSpec();
+                             });
+        if (isKnown)
+            continue;
+        return tr("“%1” is none of your identities.").arg(letter.from) + u' ' +
+               (known.isEmpty() ? tr("There are none yet.") : tr("They are: %1").arg(known.join(u", "_s)));
+    }
+    return {};
+}
+
 QString usage()
 {
     return tr("Usage: envoi [OPTION ...] [mailto:LINK | LETTER.eml ...]\n"
               "Opens a letter to write and send.\n"
               "\n"
+              "  --from ADDRESS     which of your identities writes the letter\n"
               "  --to ADDRESS       a recipient; several are separated by commas\n"
               "  --cc ADDRESS       a recipient of a copy\n"
               "  --bcc ADDRESS      a recipient whom the others don't see\n"

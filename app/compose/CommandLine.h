@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/account/Account.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -21,6 +23,8 @@ struct LetterRequest {
     QStringList linkAttachments;
     /// An .eml to open; then the rest is empty.
     QString path;
+    /// The address of one of the person's identities; empty for the usual one.
+    QString from;
 
     friend bool operator==(const LetterRequest &, const LetterRequest &) = default;
 };
@@ -35,6 +39,8 @@ struct Start {
 
 /// Reads the arguments (without the program's name); relative paths are those of \a workingFolder.
 Start parseArguments(const QStringList &arguments, const QString &workingFolder);
+/// What is wrong with the senders that \a start asks for, given the person's accounts; empty when nothing.
+QString unknownSender(const Start &start, const QList<account::Account> &accounts);
 /// What --help prints.
 QString usage();
 

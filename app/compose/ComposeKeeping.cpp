@@ -42,6 +42,7 @@ void ComposeWindow::letterSaved(const Result<void> &result, const QString &path)
         m_services.writers().start(
             [drafts = m_services.drafts(), old = m_openedPath] { drafts.remove(old); });
     m_openedPath = path;
+    m_keeper->setOrigin({});
 }
 
 void ComposeWindow::saveDraft()

@@ -10,6 +10,7 @@
 #include "app/compose/Services.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
+#include "app/look/Notice.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/Words.h"
 
@@ -114,6 +115,11 @@ void ComposeWindow::join()
     connect(m_shelf, &AttachmentShelf::edited, this, &ComposeWindow::touched);
     connect(m_editor, &editor::Editor::filesOffered, m_shelf, &AttachmentShelf::addFiles);
     connect(m_header->subject(), &QLineEdit::textChanged, this, &ComposeWindow::updateTitle);
+    connect(m_header->from(), &IdentityChooser::edited, this, [this] {
+        // Whoever chooses knows.
+        m_strangeFrom.clear();
+        updateFromNotice();
+    });
     connect(m_header->from(), &IdentityChooser::manageRequested, this, &ComposeWindow::accountsRequested);
     connect(m_controls, &SendControls::sendRequested, this, &ComposeWindow::send);
     connect(m_controls, &SendControls::cancelRequested, this, &ComposeWindow::cancelSending);
@@ -145,6 +151,24 @@ void ComposeWindow::join()
 void ComposeWindow::setAccounts(const QList<account::Account> &accounts)
 {
     m_header->from()->setAccounts(accounts);
+    // The identity that was missing may be there now.
+    if (!m_strangeFrom.isEmpty() && m_header->from()->choose(m_strangeFrom))
+        m_strangeFrom.clear();
+    updateFromNotice();
+}
+
+void ComposeWindow::updateFromNotice()
+{
+    auto *notice = m_header->fromNotice();
+    if (m_strangeFrom.isEmpty()) {
+        notice->clear();
+        return;
+    }
+    const QString own = m_header->from()->mailboxText();
+    notice->say(
+        look::Notice::Kind::Info,
+        tr("This letter was written as %1, which is none of your identities here.").arg(m_strangeFrom) +
+            u' ' + (own.isEmpty() ? tr("There is no other one yet.") : tr("It will go out as %1.").arg(own)));
 }
 
 letter::Draft ComposeWindow::draft() const
@@ -168,7 +192,9 @@ letter::Draft ComposeWindow::draft() const
 void ComposeWindow::display(const letter::Draft &draft)
 {
     m_base = draft;
-    m_header->from()->choose(draft.from);
+    // Nobody's letter goes out under another name unsaid.
+    m_strangeFrom = m_header->from()->choose(draft.from) ? QString() : draft.from.simplified();
+    updateFromNotice();
     m_header->field(Row::To)->setTexts(draft.to);
     m_header->field(Row::Cc)->setTexts(draft.cc);
     m_header->field(Row::Bcc)->setTexts(draft.bcc);
@@ -190,13 +216,16 @@ void ComposeWindow::open(const letter::Draft &draft, const QString &path)
 {
     display(draft);
     m_openedPath = path;
+    m_keeper->setOrigin(path);
     setModified(false);
     m_editor->textWidget()->setFocus();
 }
 
-void ComposeWindow::recover(const letter::Draft &draft, const QString &path)
+void ComposeWindow::recover(const letter::Draft &draft, const QString &path, const QString &origin)
 {
     display(draft);
+    m_openedPath = origin;
+    m_keeper->setOrigin(origin);
     m_keeper->adopt(path);
     setModified(true);
     Banner::Notice notice;
@@ -209,6 +238,8 @@ void ComposeWindow::recover(const letter::Draft &draft, const QString &path)
 void ComposeWindow::fill(const LetterRequest &request)
 {
     letter::Draft draft = this->draft();
+    if (!request.from.isEmpty())
+        draft.from = request.from;
     for (const auto &text : request.to)
         draft.to += mime::splitAddresses(text);
     for (const auto &text : request.cc)

@@ -46,8 +46,8 @@ public:
     letter::Draft draft() const;
     /// Shows \a draft. \a path: the draft's file, which goes when the letter is sent; may be empty.
     void open(const letter::Draft &draft, const QString &path = {});
-    /// The same for a letter that a crash left open in \a path.
-    void recover(const letter::Draft &draft, const QString &path);
+    /// The same for a letter that a crash left open in \a path, and that was opened from \a origin.
+    void recover(const letter::Draft &draft, const QString &path, const QString &origin = {});
     /// Fills a new letter with what was asked for, and asks about files that a link named.
     void fill(const LetterRequest &request);
 
@@ -96,6 +96,7 @@ private:
     void setState(State state);
     void setModified(bool modified);
     void updateTitle();
+    void updateFromNotice();
     // Keeping
     void letterSaved(const Result<void> &result, const QString &path);
     void tellSaveFailure(const Error &error);
@@ -129,6 +130,8 @@ private:
 
     /// What of the letter no widget shows: further fields, Message-ID, references.
     letter::Draft m_base;
+    /// The sender of an opened letter that is none of the identities here.
+    QString m_strangeFrom;
     QString m_openedPath;
     QString m_capturedId;
     State m_state = State::Writing;

@@ -130,14 +130,16 @@ void Desk::openLetter(const QString &path)
 void Desk::recover(const QStringList &paths)
 {
     for (const auto &path : paths) {
-        m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(), path] {
+        m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(),
+                                    folder = m_services.places().draftsFolder, path] {
             auto draft = drafts.load(path);
-            QMetaObject::invokeMethod(qApp, [this, guard, path, draft = std::move(draft)] {
+            const QString origin = DraftKeeper::originOf(folder, path);
+            QMetaObject::invokeMethod(qApp, [this, guard, path, origin, draft = std::move(draft)] {
                 if (!guard)
                     return;
                 auto *window = makeWindow();
                 if (draft) {
-                    window->recover(*draft, path);
+                    window->recover(*draft, path, origin);
                 } else {
                     const auto words = words::explain(draft.error());
                     window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});

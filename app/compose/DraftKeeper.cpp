@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QLockFile>
 #include <QPointer>
+#include <QSaveFile>
 #include <QThreadPool>
 
 using namespace Qt::Literals::StringLiterals;
@@ -27,6 +28,11 @@ QString openFolder(const QString &draftsFolder)
 QString lockPath(const QString &draftsFolder, const QString &path)
 {
     return openFolder(draftsFolder) + u'/' + QFileInfo(path).completeBaseName() + u".lock"_s;
+}
+
+QString originPath(const QString &draftsFolder, const QString &path)
+{
+    return openFolder(draftsFolder) + u'/' + QFileInfo(path).completeBaseName() + u".origin"_s;
 }
 
 bool isAboutAttachment(const Error &error)
@@ -100,6 +106,7 @@ bool DraftKeeper::claimPath()
         if (lock->tryLock(0) || lock->error() != QLockFile::LockFailedError) {
             m_path = path;
             m_lock = std::move(lock);
+            noteOrigin();
             return true;
         }
     }
@@ -111,6 +118,35 @@ void DraftKeeper::adopt(const QString &path)
     m_path = path;
     m_lock = lockFor(m_folder, path);
     m_lock->tryLock(0);
+    noteOrigin();
+}
+
+void DraftKeeper::setOrigin(const QString &path)
+{
+    m_origin = path;
+    if (!m_path.isEmpty())
+        noteOrigin();
+}
+
+void DraftKeeper::noteOrigin()
+{
+    m_writers.start([note = originPath(m_folder, m_path), origin = m_origin.toUtf8()] {
+        if (origin.isEmpty()) {
+            QFile::remove(note);
+            return;
+        }
+        QSaveFile file(note);
+        if (file.open(QIODevice::WriteOnly)) {
+            file.write(origin);
+            file.commit();
+        }
+    });
+}
+
+QString DraftKeeper::originOf(const QString &draftsFolder, const QString &path)
+{
+    QFile file(originPath(draftsFolder, path));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
 void DraftKeeper::save(bool whole, Done done)
@@ -212,6 +248,7 @@ void DraftKeeper::forget()
     if (!m_path.isEmpty()) {
         // Behind what is being written just now.
         m_writers.start([store = m_store, path = m_path] { store.remove(path); });
+        setOrigin({});
     }
     m_lock.reset();
     m_path.clear();
@@ -221,6 +258,8 @@ void DraftKeeper::release()
 {
     m_soon.stop();
     m_late.stop();
+    if (m_lock)
+        setOrigin({});
     m_lock.reset();
 }
 

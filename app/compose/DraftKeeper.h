@@ -36,6 +36,9 @@ public:
     void touch();
     /// From now on the letter is kept in \a path, a draft that was left open.
     void adopt(const QString &path);
+    /// The file from which the letter was opened, noted beside the mark of an open letter, so that after
+    /// a crash it is still known of which draft this is a later state. Empty for none.
+    void setOrigin(const QString &path);
     /// Writes now. \a whole: with the attachments in it, so that it outlives them.
     void save(bool whole, Done done);
     /// Writes to another file, with the attachments in it.
@@ -56,6 +59,8 @@ public:
     /// Drafts in \a draftsFolder that were open in a process that is gone, and from now on no longer
     /// count as that.
     static QStringList takeLeftOpen(const QString &draftsFolder);
+    /// From which file the letter in \a path, which takeLeftOpen() returned, was opened; empty for none.
+    static QString originOf(const QString &draftsFolder, const QString &path);
 
 signals:
     void saved(const QDateTime &when);
@@ -72,6 +77,7 @@ private:
 
     void autosave();
     bool claimPath();
+    void noteOrigin();
     void enqueue(Job job);
     void begin(Job job);
 
@@ -80,6 +86,7 @@ private:
     QThreadPool &m_writers;
     std::function<letter::Draft()> m_take;
     QString m_path;
+    QString m_origin;
     std::unique_ptr<QLockFile> m_lock;
     QTimer m_soon;
     QTimer m_late;

@@ -2,6 +2,7 @@
 
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/RecipientsField.h"
+#include "app/look/Notice.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -24,7 +25,7 @@ std::size_t at(HeaderForm::Row row)
 
 HeaderForm::HeaderForm(QWidget *parent)
     : QWidget(parent), m_grid(new QGridLayout(this)), m_from(new IdentityChooser(this)),
-      m_subject(new QLineEdit(this))
+      m_fromNotice(new look::Notice(this)), m_subject(new QLineEdit(this))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -68,7 +69,9 @@ HeaderForm::HeaderForm(QWidget *parent)
     }
 
     addRow(0, makeLabel(tr("&From"), m_from), m_from);
-    int line = 1;
+    m_fromNotice->setObjectName(u"fromNotice"_s);
+    m_grid->addWidget(m_fromNotice, 1, 0, 1, 3);
+    int line = 2;
     for (const Row row : rows) {
         m_labels[at(row)] = makeLabel(labels[at(row)], m_fields[at(row)]->inputWidget());
         addRow(line++, m_labels[at(row)], m_fields[at(row)], row == Row::To ? more : nullptr);

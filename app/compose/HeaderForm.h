@@ -10,6 +10,10 @@ class QLabel;
 class QLineEdit;
 class QToolButton;
 
+namespace envoi::look {
+class Notice;
+}
+
 namespace envoi::compose {
 
 class IdentityChooser;
@@ -27,6 +31,8 @@ public:
     explicit HeaderForm(QWidget *parent = nullptr);
 
     IdentityChooser *from() const { return m_from; }
+    /// Below From; hidden while it has nothing to say.
+    look::Notice *fromNotice() const { return m_fromNotice; }
     RecipientsField *field(Row row) const { return m_fields[static_cast<std::size_t>(row)]; }
     QLineEdit *subject() const { return m_subject; }
 
@@ -53,6 +59,7 @@ private:
 
     QGridLayout *m_grid;
     IdentityChooser *m_from;
+    look::Notice *m_fromNotice;
     std::array<RecipientsField *, 4> m_fields{};
     std::array<QLabel *, 4> m_labels{};
     std::array<QToolButton *, 4> m_buttons{};

@@ -15,6 +15,8 @@ private slots:
     void letters();
     void problems_data();
     void problems();
+    void unknownSender_data();
+    void unknownSender();
     void helpAndVersion();
 };
 
@@ -32,6 +34,13 @@ void tst_CommandLine::letters_data()
         return request;
     };
     row("nothing", {}, {});
+    row("sender", {u"--from"_s, u" me@example.com "_s},
+        {letter([](auto &l) { l.from = u"me@example.com"_s; })});
+    row("sender of a link's letter", {u"mailto:a@example.com"_s, u"--from=me@example.com"_s},
+        {letter([](auto &l) {
+            l.to = {u"a@example.com"_s};
+            l.from = u"me@example.com"_s;
+        })});
     row("empty argument", {u""_s}, {});
     row("options", {u"--to"_s, u"a@example.com"_s, u"--subject=Hi = there"_s, u"--body"_s, u"one\r\ntwo"_s},
         {letter([](auto &l) {
@@ -114,6 +123,38 @@ void tst_CommandLine::problems()
     const auto start = parseArguments(arguments, u"/work"_s);
     QVERIFY(!start.problem.isEmpty());
     QVERIFY(start.letters.empty());
+}
+
+void tst_CommandLine::unknownSender_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<bool>("known");
+    QTest::newRow("none") << QString() << true;
+    QTest::newRow("address") << u"work@example.com"_s << true;
+    QTest::newRow("other case of the domain") << u"work@EXAMPLE.com"_s << true;
+    QTest::newRow("with a name") << u"Anna <home@example.org>"_s << true;
+    QTest::newRow("stranger") << u"who@example.com"_s << false;
+    QTest::newRow("no address") << u"work"_s << false;
+}
+
+void tst_CommandLine::unknownSender()
+{
+    QFETCH(QString, from);
+    QFETCH(bool, known);
+    auto account = envoi::account::testServerAccount();
+    auto identity = account.identities.first();
+    account.identities.clear();
+    for (const auto &address : {u"work@example.com"_s, u"home@example.org"_s}) {
+        identity.address = address;
+        account.identities.append(identity);
+    }
+    const Start start =
+        from.isEmpty() ? parseArguments({}, u"/"_s) : parseArguments({u"--from"_s, from}, u"/"_s);
+    const QString problem = envoi::compose::unknownSender(start, {account});
+    QCOMPARE(problem.isEmpty(), known);
+    if (!known)
+        QVERIFY(problem.contains(from) && problem.contains(u"work@example.com, home@example.org"_s));
+    QVERIFY(known || !envoi::compose::unknownSender(start, {}).isEmpty());
 }
 
 void tst_CommandLine::helpAndVersion()

@@ -2,8 +2,10 @@
 
 #include "app/compose/Desk.h"
 #include "app/compose/DraftKeeper.h"
+#include "app/look/Notice.h"
 #include "app/platform/Background.h"
 
+#include <QComboBox>
 #include <QMimeData>
 #include <QProcess>
 #include <QSignalSpy>
@@ -26,6 +28,9 @@ private slots:
     void discardLeavesTheOpenedDraft();
     void sentDraftGoes();
     void crashIsRecovered();
+    void crashKnowsTheOrigin_data();
+    void crashKnowsTheOrigin();
+    void strangeSenderIsTold();
     void openElsewhereIsNotTaken();
     void unwritableFolderIsTold();
     void linkFilesAreAskedAbout();
@@ -169,7 +174,7 @@ void tst_Keeping::sentDraftGoes()
 }
 
 /// The process that is going to be killed: types, and tells when it has been kept.
-static int beTheOneThatCrashes(const QString &home)
+static int beTheOneThatCrashes(const QString &home, const QString &opened)
 {
     const Places places{home + u"/accounts.json"_s, home + u"/drafts"_s, home + u"/captured"_s};
     Services services(places, account::memorySecretStore());
@@ -177,6 +182,9 @@ static int beTheOneThatCrashes(const QString &home)
     window.setAttribute(Qt::WA_DeleteOnClose, false);
     window.setAccounts({account::testServerAccount()});
     window.show();
+    if (!opened.isEmpty())
+        window.open(*services.drafts().load(opened), opened);
+    window.findChild<QLineEdit *>(u"subject"_s)->clear();
     QTest::keyClicks(window.findChild<QLineEdit *>(u"subject"_s), u"Not lost"_s);
     QTest::keyClicks(window.findChild<editor::Editor *>()->textWidget(), u"Every word"_s);
     QObject::connect(window.findChild<DraftKeeper *>(), &DraftKeeper::saved, &window, [] {
@@ -217,6 +225,97 @@ void tst_Keeping::crashIsRecovered()
     f.services.writers().waitForDone();
     QVERIFY(f.draftFiles().isEmpty());
     QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
+}
+
+void tst_Keeping::crashKnowsTheOrigin_data()
+{
+    QTest::addColumn<bool>("inDrafts");
+    QTest::addColumn<QString>("then");
+    QTest::addColumn<QStringList>("drafts"); // the subjects of those that stay
+    for (const bool inDrafts : {true, false}) {
+        const QStringList old = inDrafts ? QStringList{u"First"_s} : QStringList();
+        const char *where = inDrafts ? "a draft" : "a letter elsewhere";
+        QTest::addRow("%s, saved", where) << inDrafts << u"save"_s << QStringList{u"Not lost"_s};
+        QTest::addRow("%s, discarded", where) << inDrafts << u"discard"_s << old;
+        QTest::addRow("%s, sent", where) << inDrafts << u"send"_s << QStringList();
+    }
+}
+
+void tst_Keeping::crashKnowsTheOrigin()
+{
+    QFETCH(bool, inDrafts);
+    QFETCH(QString, then);
+    QFETCH(QStringList, drafts);
+    Fixture f;
+    const QString origin = (inDrafts ? f.places().draftsFolder : f.home.path()) + u"/first.eml"_s;
+    letter::Draft first;
+    first.subject = u"First"_s;
+    first.to = {u"anna@example.com"_s};
+    SystemRandom random;
+    QVERIFY(f.services.drafts().save(origin, first, {QDateTime::currentDateTime(), random}));
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), {u"--crash"_s, f.home.path(), origin});
+    QByteArray said;
+    connect(&process, &QProcess::readyReadStandardOutput, this,
+            [&] { said += process.readAllStandardOutput(); });
+    QTRY_VERIFY_WITH_TIMEOUT(said.contains("kept"), 20'000);
+    process.kill();
+    QVERIFY(process.waitForFinished());
+
+    Desk desk(f.services);
+    desk.begin({});
+    QTRY_COMPARE(desk.windows().size(), 1);
+    f.window = desk.windows().first();
+    f.window->setAccounts({account::testServerAccount()});
+    QCOMPARE(f.window->path(), origin);
+    if (then == u"send"_s) {
+        f.window->send();
+        QTRY_COMPARE(f.window->state(), ComposeWindow::State::Sent);
+    }
+    f.dialogs.saveAnswer = then == u"save"_s ? Answer::Save : Answer::Discard;
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    f.services.writers().waitForDone();
+    QStringList subjects;
+    for (const auto &path : f.services.drafts().paths())
+        subjects.append(f.services.drafts().load(path)->subject);
+    QCOMPARE(subjects, drafts);
+    QVERIFY(inDrafts || f.services.drafts().load(origin)->subject == u"First"_s);
+    // Nothing is left beside them.
+    QVERIFY(QDir(f.places().draftsFolder + u"/open"_s).entryList(QDir::Files).isEmpty());
+}
+
+void tst_Keeping::strangeSenderIsTold()
+{
+    Fixture f;
+    auto account = account::testServerAccount();
+    f.open({account});
+    const auto *notice = f.window->findChild<look::Notice *>(u"fromNotice"_s);
+    QVERIFY(notice->isHidden());
+    letter::Draft draft;
+    draft.from = u"Anna <anna@elsewhere.example>"_s;
+    f.window->open(draft);
+    QVERIFY(notice->isVisible());
+    QVERIFY(notice->text().contains(draft.from));
+    QVERIFY(notice->text().contains(account.identities.first().address));
+    // An account with that identity settles it.
+    auto other = account;
+    other.id = u"other"_s;
+    other.identities.first().address = u"anna@elsewhere.example"_s;
+    f.window->setAccounts({account, other});
+    QVERIFY(notice->isHidden());
+    QVERIFY(f.window->draft().from.contains(u"anna@elsewhere.example"_s));
+    // So does a choice of the person's own.
+    draft.from = u"who@elsewhere.example"_s;
+    f.window->open(draft);
+    QVERIFY(notice->isVisible());
+    auto *chooser = f.window->findChild<QComboBox *>(u"from"_s);
+    QTest::keyClick(chooser, chooser->currentIndex() == 0 ? Qt::Key_Down : Qt::Key_Up);
+    QVERIFY(notice->isHidden());
+    // A letter of one's own needs no words, one without a sender neither.
+    draft.from.clear();
+    f.window->open(draft);
+    QVERIFY(notice->isHidden());
 }
 
 void tst_Keeping::openElsewhereIsNotTaken()
@@ -330,7 +429,7 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == u"--crash"_s)
-        return beTheOneThatCrashes(arguments.value(2));
+        return beTheOneThatCrashes(arguments.value(2), arguments.value(3));
     tst_Keeping test;
     return QTest::qExec(&test, arguments);
 }
