@@ -77,6 +77,8 @@ void ComposeWindow::keepForNextStart()
 
 void ComposeWindow::closeEvent(QCloseEvent *event)
 {
+    if (!isMaximized() && !isFullScreen())
+        m_services.rememberWindowSize(size());
     if (m_closing) {
         event->accept();
         return;

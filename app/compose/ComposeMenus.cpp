@@ -1,11 +1,16 @@
 // The menus of a letter's window.
 #include "app/compose/ComposeWindow.h"
+#include "app/compose/DraftKeeper.h"
+#include "app/compose/DraftList.h"
 #include "app/compose/HeaderForm.h"
+#include "app/compose/Services.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
+#include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 
 #include <QAction>
+#include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -39,6 +44,9 @@ void ComposeWindow::buildMenus()
     add(file, tr("&Open…"), QKeySequence::Open, [this] {
         emit openRequested();
     })->setIcon(look::icon(u"open"_s));
+    auto *drafts = file->addMenu(tr("Open D&raft"));
+    drafts->setObjectName(u"drafts"_s);
+    connect(drafts, &QMenu::aboutToShow, this, [this, drafts] { fillDrafts(drafts); });
     file->addSeparator();
     addWriting(file, tr("&Save Draft"), QKeySequence::Save, [this] {
         saveDraft();
@@ -106,6 +114,36 @@ void ComposeWindow::buildMenus()
     add(help, tr("&Keyboard Shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
     auto *about = add(help, tr("&About Envoi"), {}, [this] { showAbout(); });
     about->setMenuRole(QAction::AboutRole);
+}
+
+void ComposeWindow::fillDrafts(QMenu *menu)
+{
+    constexpr qsizetype most = 15;
+    constexpr int longestSubject = 60;
+    menu->clear();
+    menu->addAction(tr("Looking…"))->setEnabled(false);
+    platform::inBackground(
+        menu, [store = m_services.drafts()] { return recentDrafts(store, most); },
+        [this, menu](const std::vector<DraftEntry> &entries) {
+            menu->clear();
+            if (entries.empty())
+                menu->addAction(tr("No Drafts"))->setEnabled(false);
+            for (const auto &entry : entries) {
+                QString subject = entry.subject.isEmpty() ? tr("No subject") : entry.subject;
+                if (subject.size() > longestSubject)
+                    subject = subject.first(longestSubject - 1) + u'…';
+                // An ampersand of the subject's own marks no key.
+                const QString text = subject.replace(u'&', u"&&"_s) + u" – "_s +
+                                     QLocale().toString(entry.modified, QLocale::ShortFormat);
+                connect(menu->addAction(text), &QAction::triggered, this,
+                        [this, path = entry.path] { emit openPathRequested(path); });
+            }
+        });
+}
+
+bool ComposeWindow::isKeptIn(const QString &path) const
+{
+    return m_openedPath == path || m_keeper->path() == path;
 }
 
 void ComposeWindow::showShortcuts()

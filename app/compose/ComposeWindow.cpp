@@ -96,8 +96,9 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     setTabOrder(m_shelf, m_controls);
     setTabOrder(m_controls, m_attach);
 
-    const QSize room = screen()->availableSize();
-    resize(std::min(820, room.width() - 40), std::min(680, room.height() - 60));
+    const QSize room = screen()->availableSize() - QSize(40, 60);
+    const QSize last = services.windowSize();
+    resize((last.isEmpty() ? QSize(820, 680) : last.expandedTo(QSize(420, 360))).boundedTo(room));
     m_header->field(Row::To)->inputWidget()->setFocus();
     updateTitle();
 }

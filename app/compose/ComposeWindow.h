@@ -58,6 +58,8 @@ public:
     bool isBlank() const { return m_blank; }
     /// The file from which it was opened; may be empty.
     const QString &path() const { return m_openedPath; }
+    /// Whether \a path is where this letter comes from or where it is kept.
+    bool isKeptIn(const QString &path) const;
     void tell(const Banner::Notice &notice);
     /// At the session's end: writes what is unsaved and stays marked as open, so that the next start
     /// shows it again.
@@ -74,6 +76,7 @@ public slots:
 signals:
     void newLetterRequested();
     void openRequested();
+    void openPathRequested(const QString &path);
     void quitRequested();
     void accountsRequested();
     /// Captured mail, that message when \a id is not empty.
@@ -90,6 +93,7 @@ protected:
 
 private:
     void buildMenus();
+    void fillDrafts(QMenu *menu);
     void join();
     void touched();
     void display(const letter::Draft &draft);

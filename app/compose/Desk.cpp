@@ -10,7 +10,7 @@
 #include "app/words/Words.h"
 
 #include <QApplication>
-#include <QFileInfo>
+#include <QDir>
 #include <QSessionManager>
 #include <QTimer>
 
@@ -60,6 +60,7 @@ ComposeWindow *Desk::makeWindow()
     }
     connect(window, &ComposeWindow::newLetterRequested, this, &Desk::newLetter);
     connect(window, &ComposeWindow::openRequested, this, &Desk::chooseLetter);
+    connect(window, &ComposeWindow::openPathRequested, this, &Desk::openLetter);
     connect(window, &ComposeWindow::closeDeclined, this, [this] { m_quitting = false; });
     // A letter that is saved first closes later; then it is the next one's turn.
     connect(window, &QObject::destroyed, this, [this] {
@@ -102,10 +103,11 @@ void Desk::handle(const Start &start)
     }
 }
 
-void Desk::openLetter(const QString &path)
+void Desk::openLetter(const QString &file)
 {
+    const QString path = QDir::cleanPath(QDir().absoluteFilePath(file));
     for (auto *window : windows()) {
-        if (!window->path().isEmpty() && QFileInfo(window->path()) == QFileInfo(path)) {
+        if (window->isKeptIn(path)) {
             platform::bringToFront(window);
             return;
         }

@@ -29,7 +29,7 @@ public:
 
     ComposeWindow *newLetter();
     /// Opens an .eml; in the end there is a window with it, or with the reason why not.
-    void openLetter(const QString &path);
+    void openLetter(const QString &file);
     QList<ComposeWindow *> windows() const;
 
 public slots:

@@ -1,6 +1,23 @@
 #include "app/compose/Services.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+using namespace Qt::Literals::StringLiterals;
+
 namespace envoi::compose {
+
+namespace {
+
+QString windowFile(const Places &places)
+{
+    return QFileInfo(places.accountsFile).absolutePath() + u"/window.json"_s;
+}
+
+} // namespace
 
 Places Places::standard()
 {
@@ -25,6 +42,34 @@ account::SecretStore &Services::secrets()
     if (!m_secrets)
         m_secrets = account::systemSecretStore();
     return *m_secrets;
+}
+
+QSize Services::windowSize()
+{
+    if (!m_windowSize) {
+        constexpr qint64 sane = 4096;
+        QFile file(windowFile(m_places));
+        const auto read = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(sane)).object()
+                                                         : QJsonObject();
+        m_windowSize = QSize(read[u"width"_s].toInt(-1), read[u"height"_s].toInt(-1));
+    }
+    return *m_windowSize;
+}
+
+void Services::rememberWindowSize(QSize size)
+{
+    if (size == windowSize())
+        return;
+    m_windowSize = size;
+    m_writers.start([path = windowFile(m_places), size] {
+        QDir().mkpath(QFileInfo(path).absolutePath());
+        QSaveFile file(path);
+        // Where it can't be written, the next window has the usual size; no more.
+        if (!file.open(QIODevice::WriteOnly))
+            return;
+        file.write(QJsonDocument({{u"width"_s, size.width()}, {u"height"_s, size.height()}}).toJson());
+        file.commit();
+    });
 }
 
 capture::CaptureServer &Services::captureServer()

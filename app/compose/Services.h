@@ -6,10 +6,12 @@
 #include "core/store/DraftStore.h"
 
 #include <QList>
+#include <QSize>
 #include <QSslCertificate>
 #include <QThreadPool>
 
 #include <memory>
+#include <optional>
 
 namespace envoi::compose {
 
@@ -43,6 +45,9 @@ public:
     }
     /// One thread that writes drafts, in order.
     QThreadPool &writers() { return m_writers; }
+    /// How large the last letter's window was; invalid when that is not known.
+    QSize windowSize();
+    void rememberWindowSize(QSize size);
     /// The local test server, whether it listens or not.
     capture::CaptureServer &captureServer();
     /// The port on which it listens, which it now does.
@@ -53,6 +58,7 @@ private:
     account::AccountStore m_accounts;
     std::unique_ptr<account::SecretStore> m_secrets;
     store::DraftStore m_drafts;
+    std::optional<QSize> m_windowSize;
     QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
     std::unique_ptr<capture::CaptureServer> m_capture;

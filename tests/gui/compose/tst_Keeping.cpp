@@ -6,8 +6,10 @@
 #include "app/platform/Background.h"
 
 #include <QComboBox>
+#include <QMenu>
 #include <QMimeData>
 #include <QProcess>
+#include <QScreen>
 #include <QSignalSpy>
 
 #include <csignal>
@@ -31,6 +33,9 @@ private slots:
     void crashKnowsTheOrigin_data();
     void crashKnowsTheOrigin();
     void strangeSenderIsTold();
+    void draftsMenu();
+    void windowSizeIsRemembered_data();
+    void windowSizeIsRemembered();
     void openElsewhereIsNotTaken();
     void unwritableFolderIsTold();
     void linkFilesAreAskedAbout();
@@ -316,6 +321,68 @@ void tst_Keeping::strangeSenderIsTold()
     draft.from.clear();
     f.window->open(draft);
     QVERIFY(notice->isHidden());
+}
+
+void tst_Keeping::draftsMenu()
+{
+    Fixture f;
+    f.open();
+    auto *menu = f.window->findChild<QMenu *>(u"drafts"_s);
+    emit menu->aboutToShow();
+    QTRY_COMPARE(menu->actions().value(0)->text(), u"No Drafts"_s);
+    SystemRandom random;
+    const QString longSubject(200, u'x');
+    for (int i = 0; i < 18; ++i) {
+        letter::Draft draft;
+        draft.subject = i == 17 ? u"Tea & cake – größer"_s : i == 16 ? longSubject : u"Letter %1"_s.arg(i);
+        const QString path = f.places().draftsFolder + u"/%1.eml"_s.arg(i);
+        QVERIFY(f.services.drafts().save(path, draft, {QDateTime::currentDateTime(), random}));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(i - 100), QFile::FileModificationTime));
+    }
+    emit menu->aboutToShow();
+    QTRY_COMPARE(menu->actions().size(), 15);
+    QVERIFY(menu->actions()[0]->text().startsWith(u"Tea && cake – größer – "_s));
+    QVERIFY(menu->actions()[1]->text().size() < 100);
+    QVERIFY(menu->actions()[14]->text().startsWith(u"Letter 3 – "_s));
+    QSignalSpy wanted(f.window.data(), &ComposeWindow::openPathRequested);
+    menu->actions()[0]->trigger();
+    QCOMPARE(wanted.value(0).value(0).toString(), f.places().draftsFolder + u"/17.eml"_s);
+}
+
+void tst_Keeping::windowSizeIsRemembered_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::newRow("none") << QByteArray();
+    QTest::newRow("rubbish") << QByteArray("{\"width\": \"x\"");
+    QTest::newRow("larger than the screen") << QByteArray(R"({"width": 90000, "height": 90000})");
+    QTest::newRow("tiny") << QByteArray(R"({"width": 1, "height": 1})");
+    QTest::newRow("negative") << QByteArray(R"({"width": -5, "height": 600})");
+}
+
+void tst_Keeping::windowSizeIsRemembered()
+{
+    QFETCH(QByteArray, file);
+    Fixture f;
+    QFile kept(f.home.filePath(u"window.json"_s));
+    QVERIFY(kept.open(QIODevice::WriteOnly) && kept.write(file) == file.size());
+    kept.close();
+    f.open();
+    const QSize room = f.window->screen()->availableSize();
+    QVERIFY(f.window->width() >= 400 && f.window->height() >= 300);
+    QVERIFY(f.window->width() <= room.width() && f.window->height() <= room.height());
+    const QSize wanted = QSize(700, 520).boundedTo(room - QSize(40, 60));
+    f.window->resize(wanted);
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    f.services.writers().waitForDone();
+    // The next window, and the next start.
+    Services next(f.places(), account::memorySecretStore());
+    QCOMPARE(next.windowSize(), wanted);
+    ComposeWindow window(next);
+    window.setAttribute(Qt::WA_DeleteOnClose, false);
+    QCOMPARE(window.size(), wanted);
 }
 
 void tst_Keeping::openElsewhereIsNotTaken()
