@@ -52,7 +52,7 @@ Result<QByteArray> readFile(const QString &path)
     if (file.error() != QFileDevice::NoError)
         return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
     if (octets.size() > longestText)
-        return failure(ErrorCode::MessageTooLarge, path, tr("It is longer than a text can be: attach it."));
+        return failure(ErrorCode::MessageMalformed, path, tr("It is longer than a text can be: attach it."));
     return octets;
 }
 

@@ -88,10 +88,12 @@ Explanation aboutInput(const Error &error)
                 Words::tr("Such a link begins with mailto:."),
                 {}};
     case MessageMalformed:
-        return {what.isEmpty() ? Words::tr("That is not a mail message.")
-                               : Words::tr("“%1” is not a mail message.").arg(what),
-                {},
-                {}};
+        return {
+            what.isEmpty()
+                ? Words::tr("That can't be sent as it is.")
+                : Words::tr("“%1” can't be sent as it is.").arg(shown(QFileInfo(error.context).fileName())),
+            {},
+            {}};
     default:
         return {Words::tr("That can't be done."), {}, {}};
     }

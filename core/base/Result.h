@@ -29,7 +29,7 @@ enum class ErrorCode {
     FileUnwritable, ///< no right to write it, or a read-only folder
     DiskFull,       ///< no room left
     // Messages
-    MessageMalformed, ///< not a message at all
+    MessageMalformed, ///< a text or message that can't be sent as it is: detail says why
     MessageTooLarge,  ///< larger than the server's SIZE (RFC 1870)
     // The way to the server
     HostNotFound,       ///< no such name

@@ -199,9 +199,8 @@ Result<ReadyMessage::Opened> ReadyMessage::rewritten(const WriteOptions &options
         return std::unexpected(read.error());
     if (hasSignature(read->message.body)) {
         return failure(ErrorCode::MessageMalformed, m_file.path(),
-                       Words::tr("It is signed, so it can't be changed, but mail can't "
-                                 "carry it as it is: a line is too long, or a "
-                                 "letter is not US-ASCII."));
+                       Words::tr("It is signed, so it must not be changed, but a line in it is too long or "
+                                 "the server takes no 8-bit text. Sign it again as quoted-printable."));
     }
     for (const Field &field : m_added)
         read->message.header.append(field);

@@ -220,7 +220,7 @@ class BuildTest(unittest.TestCase):
             locked = self.file("locked", b"x")
             os.chmod(locked, 0)
             self.assert_fails(66, *BASE, "--attach", locked)
-        self.assert_fails(65, *BASE, "--text", self.file("latin1", b"gr\xfc\xdfe"), says="UTF-8")
+        self.assert_fails(65, *BASE, "--text", self.file("latin1", b"gr\xfc\xdfe"), says="“latin1” can't be sent as it is")
 
     def test_bad_letters(self):
         self.assert_fails(65, "--from", "anna@example.com", says="no recipient")

@@ -124,6 +124,14 @@ class WhatArrives(SendTest):
             message = email.message_from_bytes(server.messages[0], policy=email.policy.default)
             self.assertEqual(message.get_content().split(), ["Grüße"])
 
+    def test_signed_message_that_can_not_travel(self):
+        letter = self.file("x.eml", b"From: anna@example.com\r\nTo: ben@example.com\r\n"
+                           b"Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\n\xc3\xbc\r\n--b--\r\n")
+        with ScriptedServer() as server:
+            done = self.send_to(server.port, message=["--eml", letter])
+            self.assertEqual((done.returncode, server.messages), (65, []))
+            self.assertIn("signed", done.stderr.decode())
+
     def test_draft_becomes_a_message(self):
         draft = self.eml("draft.eml", extra="X-Unsent: 1\r\nBcc: hidden@example.com\r\n")
         with ScriptedServer() as server:
