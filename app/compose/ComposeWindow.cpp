@@ -34,14 +34,15 @@ namespace {
 
 using Row = HeaderForm::Row;
 
-/// Text as typed, as the HTML of a rich letter: a paragraph a line, spaces kept.
+/// Text as typed, as the HTML of a rich letter: a block a line, for paragraphs have a blank line between
+/// them; spaces kept.
 QString htmlFromText(const QString &text)
 {
     QString html;
     for (const auto &line : text.split(u'\n')) {
         QString escaped = line.toHtmlEscaped();
         escaped.replace(u"  "_s, u"&nbsp; "_s);
-        html += u"<p>"_s + (escaped.isEmpty() ? u"<br>"_s : escaped) + u"</p>"_s;
+        html += u"<div>"_s + (escaped.isEmpty() ? u"<br>"_s : escaped) + u"</div>"_s;
     }
     return html;
 }
