@@ -39,28 +39,28 @@ QString asDate(const QString &iso)
 
 QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
 {
-    const auto tr = [](const char *text) {
-        return QCoreApplication::translate("envoi::accounts::ConnectionTest", text);
-    };
     QList<std::pair<QString, QString>> lines;
     const auto add = [&lines](const QString &name, const QString &value) {
         if (!value.isEmpty())
             lines.append({name, value});
     };
     if (facts.tlsVersion.isEmpty())
-        add(tr("Encryption"), facts.greeting.isEmpty() ? QString() : tr("none"));
+        add(ConnectionTest::tr("Encryption"),
+            facts.greeting.isEmpty() ? QString() : ConnectionTest::tr("none"));
     else if (facts.tlsCipher.isEmpty())
-        add(tr("Encryption"), facts.tlsVersion);
+        add(ConnectionTest::tr("Encryption"), facts.tlsVersion);
     else
-        add(tr("Encryption"), tr("%1 with %2").arg(facts.tlsVersion, facts.tlsCipher));
-    add(tr("Certificate for"), facts.certificateSubject);
-    add(tr("Issued by"), facts.certificateIssuer);
-    add(tr("Valid until"), asDate(facts.certificateExpiry));
-    add(tr("Fingerprint"), facts.certificateFingerprint);
-    add(tr("Ways to log in"), facts.mechanisms.join(u", "_s));
-    add(tr("Largest letter"), facts.sizeLimit > 0 ? words::fileSize(facts.sizeLimit) : QString());
-    add(tr("Extensions"), facts.extensions.join(u", "_s));
-    add(tr("Greeting"), facts.greeting);
+        add(ConnectionTest::tr("Encryption"),
+            ConnectionTest::tr("%1 with %2").arg(facts.tlsVersion, facts.tlsCipher));
+    add(ConnectionTest::tr("Certificate for"), facts.certificateSubject);
+    add(ConnectionTest::tr("Issued by"), facts.certificateIssuer);
+    add(ConnectionTest::tr("Valid until"), asDate(facts.certificateExpiry));
+    add(ConnectionTest::tr("Fingerprint"), facts.certificateFingerprint);
+    add(ConnectionTest::tr("Ways to log in"), facts.mechanisms.join(u", "_s));
+    add(ConnectionTest::tr("Largest letter"),
+        facts.sizeLimit > 0 ? words::fileSize(facts.sizeLimit) : QString());
+    add(ConnectionTest::tr("Extensions"), facts.extensions.join(u", "_s));
+    add(ConnectionTest::tr("Greeting"), facts.greeting);
     return lines;
 }
 

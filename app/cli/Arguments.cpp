@@ -19,7 +19,7 @@ std::expected<Arguments, QString> Arguments::parse(const QStringList &words,
             continue;
         }
         if (!word.startsWith(u'-') || word == u"-"_s || word == u"--"_s)
-            return std::unexpected(tr("“%1” is not an option.").arg(word));
+            return std::unexpected(Words::tr("“%1” is not an option.").arg(word));
         const auto equals = word.startsWith(u"--"_s) ? word.indexOf(u'=') : -1;
         const QString dashed = equals < 0 ? word : word.left(equals);
         const QString name = dashed == u"-o"_s            ? u"output"_s
@@ -28,19 +28,19 @@ std::expected<Arguments, QString> Arguments::parse(const QStringList &words,
         const auto spec = std::ranges::find_if(
             specs, [&](const OptionSpec &known) { return name == QLatin1StringView(known.name); });
         if (spec == specs.end())
-            return std::unexpected(tr("There is no option %1 here.").arg(dashed));
+            return std::unexpected(Words::tr("There is no option %1 here.").arg(dashed));
         if (!spec->takesValue && equals >= 0)
-            return std::unexpected(tr("The option %1 takes no value.").arg(dashed));
+            return std::unexpected(Words::tr("The option %1 takes no value.").arg(dashed));
         QString value;
         if (equals >= 0) {
             value = word.mid(equals + 1);
         } else if (spec->takesValue) {
             if (i + 1 == words.size())
-                return std::unexpected(tr("The option %1 needs a value.").arg(dashed));
+                return std::unexpected(Words::tr("The option %1 needs a value.").arg(dashed));
             value = words[++i];
         }
         if (!spec->repeatable && arguments.m_values.contains(name))
-            return std::unexpected(tr("The option %1 can be given only once.").arg(dashed));
+            return std::unexpected(Words::tr("The option %1 can be given only once.").arg(dashed));
         arguments.m_values[name].append(value);
     }
     return arguments;

@@ -70,7 +70,7 @@ Result<void> writeToStandardOutput(ByteSource &source)
 #ifdef Q_OS_WIN
     _setmode(_fileno(stdout), _O_BINARY);
 #endif
-    const QString name = tr("standard output");
+    const QString name = Words::tr("standard output");
     QFile file;
     if (!file.open(stdout, QIODevice::WriteOnly))
         return failure(ErrorCode::FileUnwritable, name, {}, file.errorString());

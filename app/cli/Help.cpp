@@ -9,7 +9,7 @@ namespace {
 /// The same for build and send.
 QString messageOptions()
 {
-    return tr(R"(Message options:
+    return Words::tr(R"(Message options:
   --from ADDRESS         Who it is from: "Anna Example <anna@example.com>". Needed.
   --to ADDRESSES         Recipients, separated by commas; groups are allowed
                          ("Team: a@example.com, b@example.com;"). Can be repeated,
@@ -32,7 +32,7 @@ QString messageOptions()
 
 QString exitCodes()
 {
-    return tr(R"(Exit codes (sysexits.h):
+    return Words::tr(R"(Exit codes (sysexits.h):
    0  done
   64  the command line is wrong
   65  an address, a field or a message is wrong; there is no recipient; it is too large
@@ -49,7 +49,7 @@ QString exitCodes()
 
 QString help()
 {
-    return tr(R"(envoi-cli builds, sends and captures mail.
+    return Words::tr(R"(envoi-cli builds, sends and captures mail.
 
 Usage:
   envoi-cli build  [message options] [-o FILE]
@@ -74,7 +74,7 @@ Example: try it out without sending anything to anybody.
 
 QString helpForBuild()
 {
-    return tr(R"(envoi-cli build writes a message as an .eml file, ready to send.
+    return Words::tr(R"(envoi-cli build writes a message as an .eml file, ready to send.
 
 Usage:
   envoi-cli build [message options] [-o FILE]
@@ -83,7 +83,7 @@ Usage:
                           complete or not there at all.
 
 )") + messageOptions() +
-           tr(R"(
+           Words::tr(R"(
 
 Example:
   envoi-cli build --from "Anna Example <anna@example.com>" --to bert@example.com \
@@ -95,7 +95,7 @@ Example:
 
 QString helpForSend()
 {
-    return tr(R"(envoi-cli send sends one message, or several over one connection.
+    return Words::tr(R"(envoi-cli send sends one message, or several over one connection.
 
 Usage:
   envoi-cli send [message options | --eml FILE ...] --server HOST[:PORT]
@@ -150,7 +150,7 @@ Output:
     Fields may be added to it later; none is removed or given another meaning.
 
 )") + messageOptions() +
-           tr(R"(
+           Words::tr(R"(
 
 Examples:
   echo Hello | envoi-cli send --from anna@example.com --to bert@example.com \
@@ -165,7 +165,7 @@ With several messages the exit code is that of the first that was not sent.
 
 QString helpForServe()
 {
-    return tr(R"(envoi-cli serve is a local test server: it shows and saves what is sent to it, and
+    return Words::tr(R"(envoi-cli serve is a local test server: it shows and saves what is sent to it, and
 delivers nothing to anybody.
 
 Usage:

@@ -26,7 +26,7 @@ public:
                 if (recipient.verdict == smtp::RecipientOutcome::Verdict::Accepted)
                     taken.append(recipient.recipient.toString());
             }
-            printLine(tr("Sent: %1 to %2 (%3)")
+            printLine(Words::tr("Sent: %1 to %2 (%3)")
                           .arg(name, listed(taken), words::shown(outcome.finalReply.toString())));
         }
         if (outcome.verdict == Verdict::Sent)
@@ -34,7 +34,7 @@ public:
         const auto explanation = words::explain(outcome, m_provider);
         // What ended the session would be told for each message that is left.
         if (outcome.verdict == Verdict::NotSent && explanation.headline == m_lastHeadline)
-            return printError(tr("Not sent: %1").arg(name));
+            return printError(Words::tr("Not sent: %1").arg(name));
         m_lastHeadline = explanation.headline;
         m_isTold = true;
         printError(u"envoi-cli: %1: %2"_s.arg(name, explanation.headline));
@@ -49,7 +49,7 @@ public:
     void finished(const smtp::ServerFacts *, const std::optional<Error> &error, int) override
     {
         for (const QString &path : m_captured)
-            printLine(tr("The test server delivers to nobody. It is kept here: %1").arg(path));
+            printLine(Words::tr("The test server delivers to nobody. It is kept here: %1").arg(path));
         if (error && !m_isTold)
             printError(*error, m_provider);
     }
@@ -60,7 +60,9 @@ private:
         constexpr qsizetype most = 5;
         if (addresses.size() <= most)
             return addresses.join(u", "_s);
-        return tr("%1 and %2 more").arg(addresses.first(most).join(u", "_s)).arg(addresses.size() - most);
+        return Words::tr("%1 and %2 more")
+            .arg(addresses.first(most).join(u", "_s))
+            .arg(addresses.size() - most);
     }
 
     QString m_provider;

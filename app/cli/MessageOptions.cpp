@@ -38,7 +38,7 @@ Result<QByteArray> readFile(const QString &path)
     QFile file;
     if (path == u"-"_s) {
         if (!file.open(stdin, QIODevice::ReadOnly))
-            return failure(ErrorCode::FileUnreadable, tr("standard input"), {}, file.errorString());
+            return failure(ErrorCode::FileUnreadable, Words::tr("standard input"), {}, file.errorString());
     } else {
         if (auto seen = FileReference::look(path); !seen && !QFileInfo(path).exists())
             return std::unexpected(seen.error());
@@ -52,7 +52,8 @@ Result<QByteArray> readFile(const QString &path)
     if (file.error() != QFileDevice::NoError)
         return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
     if (octets.size() > longestText)
-        return failure(ErrorCode::MessageMalformed, path, tr("It is longer than a text can be: attach it."));
+        return failure(ErrorCode::MessageMalformed, path,
+                       Words::tr("It is longer than a text can be: attach it."));
     return octets;
 }
 
@@ -65,7 +66,7 @@ Result<QString> readText(const QString &path)
     QStringDecoder decoder(QStringDecoder::Utf8);
     QString text = decoder(*octets);
     if (decoder.hasError())
-        return failure(ErrorCode::MessageMalformed, path, tr("The text is not UTF-8."));
+        return failure(ErrorCode::MessageMalformed, path, Words::tr("The text is not UTF-8."));
     text.replace(u"\r\n"_s, u"\n"_s);
     text.replace(u'\r', u'\n');
     return text;
@@ -79,7 +80,7 @@ Result<QStringList> addressesOf(const Arguments &arguments, QLatin1StringView na
     for (const QString &text : arguments.values(name)) {
         if (std::ranges::any_of(text, isControl))
             return failure(ErrorCode::AddressSyntax, text,
-                           tr("There is a line break or control character in it."));
+                           Words::tr("There is a line break or control character in it."));
     }
     return arguments.values(name);
 }
@@ -121,17 +122,17 @@ bool readsStandardInput(const Arguments &arguments)
 QString messageUsageError(const Arguments &arguments)
 {
     if (arguments.value("text"_L1) == u"-"_s && arguments.value("html"_L1) == u"-"_s)
-        return tr("Only one of --text and --html can read standard input.");
+        return Words::tr("Only one of --text and --html can read standard input.");
     if (arguments.has("inline"_L1) && !arguments.has("html"_L1))
-        return tr("A picture by --inline needs --html; use --attach otherwise.");
+        return Words::tr("A picture by --inline needs --html; use --attach otherwise.");
     for (const QString &value : arguments.values("inline"_L1)) {
         const auto equals = value.lastIndexOf(u'=');
         if (equals <= 0 || equals + 1 == value.size())
-            return tr("It must be --inline FILE=CID, not “%1”.").arg(value);
+            return Words::tr("It must be --inline FILE=CID, not “%1”.").arg(value);
     }
     for (const QString &value : arguments.values("header"_L1)) {
         if (value.indexOf(u':') <= 0)
-            return tr("It must be --header 'NAME: BODY', not “%1”.").arg(value);
+            return Words::tr("It must be --header 'NAME: BODY', not “%1”.").arg(value);
     }
     return {};
 }

@@ -36,7 +36,7 @@ void printError(const QString &line)
 
 void printDetails(const QString &line)
 {
-    printError(tr("  Details: %1").arg(words::shown(line, longestDetails)));
+    printError(Words::tr("  Details: %1").arg(words::shown(line, longestDetails)));
 }
 
 void printError(const Error &error, const QString &provider)
@@ -52,7 +52,7 @@ void printError(const Error &error, const QString &provider)
 int usageError(const QString &command, const QString &sentence)
 {
     printError(u"envoi-cli: "_s + sentence);
-    printError(tr("Try “envoi-cli %1--help”.").arg(command.isEmpty() ? QString() : command + u' '));
+    printError(Words::tr("Try “envoi-cli %1--help”.").arg(command.isEmpty() ? QString() : command + u' '));
     return words::ExitCode::Usage;
 }
 

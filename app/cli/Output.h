@@ -7,11 +7,10 @@
 
 namespace envoi::cli {
 
-/// A text of this program, translated.
-inline QString tr(const char *text)
-{
-    return QCoreApplication::translate("envoi-cli", text);
-}
+/// Words::tr("…"): a text of this program, translated.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(envoi::cli)
+};
 
 /// A line on standard output, at once, so that a reader at the other end of a pipe sees it.
 void printLine(const QString &line);

@@ -44,11 +44,11 @@ QString sendUsageError(const Arguments &arguments)
 {
     const bool isReady = arguments.has("eml"_L1);
     if (isReady && hasMessageOption(arguments))
-        return tr("It is either --eml or the options that make a message.");
+        return Words::tr("It is either --eml or the options that make a message.");
     if (!isReady && !hasMessageOption(arguments))
-        return tr("A message is needed: --eml, or the options that make one.");
+        return Words::tr("A message is needed: --eml, or the options that make one.");
     if (arguments.has("password-stdin"_L1) && readsStandardInput(arguments))
-        return tr("Standard input can't be both the password and the text.");
+        return Words::tr("Standard input can't be both the password and the text.");
     if (const QString wrong = messageUsageError(arguments); !wrong.isEmpty())
         return wrong;
     return targetUsageError(arguments);
@@ -99,10 +99,11 @@ std::optional<Error> wrongAddress(const mime::ReadyMessage &message, const QStri
                               defect.where.compare(u"Cc"_s, Qt::CaseInsensitive) == 0 ||
                               defect.where.compare(u"Bcc"_s, Qt::CaseInsensitive) == 0;
         if (defect.kind == mime::Defect::Kind::MalformedAddress && isNeeded)
-            return Error{ErrorCode::AddressSyntax,
-                         defect.where,
-                         tr("The field %1 of %2 has an address that can't be read.").arg(defect.where, path),
-                         {}};
+            return Error{
+                ErrorCode::AddressSyntax,
+                defect.where,
+                Words::tr("The field %1 of %2 has an address that can't be read.").arg(defect.where, path),
+                {}};
     }
     return std::nullopt;
 }
@@ -114,8 +115,9 @@ Result<delivery::Consignment> consignDraft(const QString &path, const letter::Co
     if (!read)
         return std::unexpected(read.error());
     if (const QStringList files = letter::referredFiles(read->message); !files.isEmpty())
-        return failure(ErrorCode::FileMissing, files.front(),
-                       tr("This draft names the file but does not hold it. Open it in Envoi and save it."));
+        return failure(
+            ErrorCode::FileMissing, files.front(),
+            Words::tr("This draft names the file but does not hold it. Open it in Envoi and save it."));
     return delivery::consign(letter::draftFromMessage(read->message), context);
 }
 
@@ -132,7 +134,8 @@ Result<Prepared> prepareFile(const QString &path)
                                                           : delivery::consign(std::move(*message), context);
     if (!consignment) {
         auto error = consignment.error();
-        error.detail = tr("In %1.").arg(path) + (error.detail.isEmpty() ? QString() : u' ' + error.detail);
+        error.detail =
+            Words::tr("In %1.").arg(path) + (error.detail.isEmpty() ? QString() : u' ' + error.detail);
         return std::unexpected(std::move(error));
     }
     return prepared(std::move(*consignment), path);
@@ -160,7 +163,7 @@ Result<void> openTranscript(QFile &file, const QString &path)
 {
     if (path == u"-"_s) {
         if (!file.open(stderr, QIODevice::WriteOnly))
-            return failure(ErrorCode::FileUnwritable, tr("standard error"), {}, file.errorString());
+            return failure(ErrorCode::FileUnwritable, Words::tr("standard error"), {}, file.errorString());
         return {};
     }
     file.setFileName(path);

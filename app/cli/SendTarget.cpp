@@ -96,8 +96,9 @@ Result<account::Account> findAccount(const QString &name)
     for (const auto &account : *accounts)
         names.append(u"“%1”"_s.arg(account.name));
     return failure(ErrorCode::InvalidArgument, name,
-                   names.isEmpty() ? tr("There is no account yet.")
-                                   : tr("There is no account “%1”, but %2.").arg(name, names.join(u", "_s)));
+                   names.isEmpty()
+                       ? Words::tr("There is no account yet.")
+                       : Words::tr("There is no account “%1”, but %2.").arg(name, names.join(u", "_s)));
 }
 
 Result<QList<QSslCertificate>> readAuthorities(const QString &path)
@@ -111,7 +112,8 @@ Result<QList<QSslCertificate>> readAuthorities(const QString &path)
         return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
     auto certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
     if (certificates.isEmpty())
-        return failure(ErrorCode::InvalidArgument, path, tr("There is no certificate in %1.").arg(path));
+        return failure(ErrorCode::InvalidArgument, path,
+                       Words::tr("There is no certificate in %1.").arg(path));
     return certificates;
 }
 
@@ -152,19 +154,20 @@ QString targetUsageError(const Arguments &arguments)
     const bool hasServer = arguments.has("server"_L1);
     const bool hasAccount = arguments.has("account"_L1);
     if (hasServer == hasAccount)
-        return hasServer ? tr("It is either --server or --account.") : tr("--server or --account is needed.");
+        return hasServer ? Words::tr("It is either --server or --account.")
+                         : Words::tr("--server or --account is needed.");
     if (hasAccount && (arguments.has("security"_L1) || arguments.has("user"_L1)))
-        return tr("With --account, --security and --user come from the account.");
+        return Words::tr("With --account, --security and --user come from the account.");
     if (hasServer && !parseServer(arguments.value("server"_L1)))
-        return tr("“%1” is not HOST:PORT.").arg(arguments.value("server"_L1));
+        return Words::tr("“%1” is not HOST:PORT.").arg(arguments.value("server"_L1));
     if (!parseSecurity(arguments.value("security"_L1)) ||
         (arguments.has("security"_L1) && arguments.value("security"_L1).isEmpty()))
-        return tr("--security is tls, starttls or none.");
+        return Words::tr("--security is tls, starttls or none.");
     const bool hasPassword = arguments.has("password-env"_L1) || arguments.has("password-stdin"_L1);
     if (arguments.has("password-env"_L1) && arguments.has("password-stdin"_L1))
-        return tr("It is either --password-env or --password-stdin.");
+        return Words::tr("It is either --password-env or --password-stdin.");
     if (hasPassword && hasServer && arguments.value("user"_L1).isEmpty())
-        return tr("A password needs --user.");
+        return Words::tr("A password needs --user.");
     return {};
 }
 
@@ -192,7 +195,7 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
     if (!target.user.isEmpty() && target.server.security == smtp::Security::None &&
         !isThisComputer(target.server.host))
         return failure(ErrorCode::AuthenticationUnavailable, target.server.host,
-                       tr("A password is not sent over a connection that is not encrypted."));
+                       Words::tr("A password is not sent over a connection that is not encrypted."));
     if (arguments.has("ca-file"_L1)) {
         auto authorities = readAuthorities(arguments.value("ca-file"_L1));
         if (!authorities)

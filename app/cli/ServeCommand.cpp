@@ -54,10 +54,10 @@ void printArrival(const capture::CapturedMessage &message)
 {
     const QString from = message.reversePath.isEmpty() ? u"<>"_s : message.reversePath;
     const QString subject = plain(subjectOf(message.path));
-    printLine(tr("%1  from %2  to %3")
+    printLine(Words::tr("%1  from %2  to %3")
                   .arg(message.received.toLocalTime().toString(u"HH:mm:ss"_s), plain(from),
                        plain(message.forwardPaths.join(u", "_s))));
-    printLine(u"          %1 (%2)"_s.arg(subject.isEmpty() ? tr("(no subject)") : subject,
+    printLine(u"          %1 (%2)"_s.arg(subject.isEmpty() ? Words::tr("(no subject)") : subject,
                                          words::fileSize(message.size)));
     printLine(u"          "_s + QDir::toNativeSeparators(message.path));
 }
@@ -94,9 +94,9 @@ int serve(const QStringList &words)
     bool isPort = true;
     const int port = arguments->has("port"_L1) ? arguments->value("port"_L1).toInt(&isPort) : 0;
     if (!isPort || port < 0 || port > std::numeric_limits<quint16>::max())
-        return usageError(u"serve"_s, tr("A port is a number from 0 to 65535."));
+        return usageError(u"serve"_s, Words::tr("A port is a number from 0 to 65535."));
     if (arguments->has("save"_L1) && arguments->value("save"_L1).isEmpty())
-        return usageError(u"serve"_s, tr("The option --save needs the name of a folder."));
+        return usageError(u"serve"_s, Words::tr("The option --save needs the name of a folder."));
 
     const QTemporaryDir temporary;
     const bool isKept = arguments->has("save"_L1);

@@ -27,13 +27,15 @@ Result<Secret> readLine()
     QByteArray line;
     for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) {
         if (line.size() == longestPassword)
-            return failure(ErrorCode::PasswordNeeded, {}, tr("What standard input has is far too long."));
+            return failure(ErrorCode::PasswordNeeded, {},
+                           Words::tr("What standard input has is far too long."));
         line.append(static_cast<char>(c));
     }
     if (line.endsWith('\r'))
         line.chop(1);
     if (line.isEmpty())
-        return failure(ErrorCode::PasswordNeeded, {}, tr("The first line of standard input is empty."));
+        return failure(ErrorCode::PasswordNeeded, {},
+                       Words::tr("The first line of standard input is empty."));
     return Secret(std::exchange(line, {}));
 }
 
@@ -101,8 +103,8 @@ Result<Secret> askPassword(const QString &user)
 {
     if (!isTerminal())
         return failure(ErrorCode::PasswordNeeded, user,
-                       tr("There is no terminal to ask on: use --password-env or --password-stdin."));
-    std::fputs(tr("Password of %1: ").arg(user).toLocal8Bit().constData(), stderr);
+                       Words::tr("There is no terminal to ask on: use --password-env or --password-stdin."));
+    std::fputs(Words::tr("Password of %1: ").arg(user).toLocal8Bit().constData(), stderr);
     std::fflush(stderr);
     const HiddenInput hidden;
     auto password = readLine();
@@ -120,7 +122,7 @@ Result<Secret> passwordFromEnvironment(const QString &variable)
     QByteArray value = qgetenv(variable.toLocal8Bit().constData());
     if (value.isEmpty())
         return failure(ErrorCode::PasswordNeeded, {},
-                       tr("The environment variable %1 is not set or empty.").arg(variable));
+                       Words::tr("The environment variable %1 is not set or empty.").arg(variable));
     return Secret(std::exchange(value, {}));
 }
 

@@ -31,8 +31,9 @@ int run(const QStringList &arguments)
         cli::printLine(cli::help());
         return words::ExitCode::Ok;
     }
-    return cli::usageError({}, command.isEmpty() ? cli::tr("A command is needed: build, send or serve.")
-                                                 : cli::tr("There is no command “%1”.").arg(command));
+    return cli::usageError({}, command.isEmpty()
+                                   ? cli::Words::tr("A command is needed: build, send or serve.")
+                                   : cli::Words::tr("There is no command “%1”.").arg(command));
 }
 
 } // namespace

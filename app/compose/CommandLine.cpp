@@ -15,10 +15,9 @@ namespace envoi::compose {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("envoi::compose::CommandLine", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(envoi::compose::CommandLine)
+};
 
 /// A path or a file: link, as an absolute path.
 QString absolutePath(const QString &text, const QString &workingFolder)
@@ -125,13 +124,13 @@ Start parseArguments(const QStringList &arguments, const QString &workingFolder)
             const auto *option =
                 findOption(QStringView(argument).first(equals < 0 ? argument.size() : equals));
             if (!option)
-                return wrong(tr("There is no option “%1”.").arg(argument));
+                return wrong(Words::tr("There is no option “%1”.").arg(argument));
             if (equals >= 0) {
                 option->take(fromOptions, argument.mid(equals + 1), workingFolder);
             } else if (i + 1 < arguments.size()) {
                 option->take(fromOptions, arguments[++i], workingFolder);
             } else {
-                return wrong(tr("“%1” needs a value.").arg(argument));
+                return wrong(Words::tr("“%1” needs a value.").arg(argument));
             }
             continue;
         }
@@ -140,7 +139,7 @@ Start parseArguments(const QStringList &arguments, const QString &workingFolder)
         if (argument.startsWith("mailto:"_L1, Qt::CaseInsensitive)) {
             auto letter = readLink(argument, workingFolder);
             if (!letter)
-                return wrong(tr("This is not a mailto: link: “%1”.").arg(argument));
+                return wrong(Words::tr("This is not a mailto: link: “%1”.").arg(argument));
             start.letters.push_back(std::move(*letter));
         } else if (argument.endsWith(".eml"_L1, Qt::CaseInsensitive)) {
             LetterRequest letter;
@@ -148,7 +147,7 @@ Start parseArguments(const QStringList &arguments, const QString &workingFolder)
             start.letters.push_back(std::move(letter));
         } else {
             return wrong(
-                tr("“%1” is neither a mailto: link nor an .eml file. To attach a file, use --attach.")
+                Words::tr("“%1” is neither a mailto: link nor an .eml file. To attach a file, use --attach.")
                     .arg(argument));
         }
     }
@@ -179,28 +178,29 @@ QString unknownSender(const Start &start, const QList<account::Account> &account
                              });
         if (isKnown)
             continue;
-        return tr("“%1” is none of your identities.").arg(letter.from) + u' ' +
-               (known.isEmpty() ? tr("There are none yet.") : tr("They are: %1").arg(known.join(u", "_s)));
+        return Words::tr("“%1” is none of your identities.").arg(letter.from) + u' ' +
+               (known.isEmpty() ? Words::tr("There are none yet.")
+                                : Words::tr("They are: %1").arg(known.join(u", "_s)));
     }
     return {};
 }
 
 QString usage()
 {
-    return tr("Usage: envoi [OPTION ...] [mailto:LINK | LETTER.eml ...]\n"
-              "Opens a letter to write and send.\n"
-              "\n"
-              "  --from ADDRESS     which of your identities writes the letter\n"
-              "  --to ADDRESS       a recipient; several are separated by commas\n"
-              "  --cc ADDRESS       a recipient of a copy\n"
-              "  --bcc ADDRESS      a recipient whom the others don't see\n"
-              "  --subject TEXT     the subject\n"
-              "  --body TEXT        the text of the letter\n"
-              "  --attach FILE      a file to attach; may be given again\n"
-              "  --help             prints this\n"
-              "  --version          prints the version\n"
-              "\n"
-              "When Envoi is running already, the letter opens there.\n");
+    return Words::tr("Usage: envoi [OPTION ...] [mailto:LINK | LETTER.eml ...]\n"
+                     "Opens a letter to write and send.\n"
+                     "\n"
+                     "  --from ADDRESS     which of your identities writes the letter\n"
+                     "  --to ADDRESS       a recipient; several are separated by commas\n"
+                     "  --cc ADDRESS       a recipient of a copy\n"
+                     "  --bcc ADDRESS      a recipient whom the others don't see\n"
+                     "  --subject TEXT     the subject\n"
+                     "  --body TEXT        the text of the letter\n"
+                     "  --attach FILE      a file to attach; may be given again\n"
+                     "  --help             prints this\n"
+                     "  --version          prints the version\n"
+                     "\n"
+                     "When Envoi is running already, the letter opens there.\n");
 }
 
 } // namespace envoi::compose

@@ -10,10 +10,9 @@ namespace envoi::compose {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("envoi::compose::Recipient", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(envoi::compose::Recipient)
+};
 
 /// Names come from strangers: one written from right to left must not turn what stands beside it.
 QString isolated(const QString &text)
@@ -40,7 +39,7 @@ QString asWritten(const mime::Mailbox &mailbox)
 QString asciiNote(const AddrSpec &address)
 {
     const QString ascii = QString::fromLatin1(address.domain().ascii());
-    return ascii == address.domain().unicode() ? QString() : tr("Domain on the wire: %1").arg(ascii);
+    return ascii == address.domain().unicode() ? QString() : Words::tr("Domain on the wire: %1").arg(ascii);
 }
 
 } // namespace
@@ -53,7 +52,7 @@ Recipient Recipient::read(const QString &text)
     if (address) {
         recipient.address = std::move(*address);
     } else {
-        recipient.problem = address.error().detail.isEmpty() ? tr("This is not an address.")
+        recipient.problem = address.error().detail.isEmpty() ? Words::tr("This is not an address.")
                                                              : sentence(address.error().detail);
     }
     return recipient;

@@ -14,10 +14,9 @@ namespace envoi::platform {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("envoi::platform::Dialogs", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(envoi::platform::Dialogs)
+};
 
 /// Headline and detail may quote file names and server replies: never read as rich text.
 void fill(QMessageBox &box, QMessageBox::Icon icon, const QString &headline, const QString &detail)
@@ -68,9 +67,9 @@ Dialogs::Answer NativeDialogs::askToSave(QWidget *parent, const QString &headlin
 {
     QMessageBox box(parent);
     fill(box, QMessageBox::Question, headline, detail);
-    auto *save = box.addButton(tr("&Save"), QMessageBox::AcceptRole);
-    auto *discard = box.addButton(tr("&Discard"), QMessageBox::DestructiveRole);
-    auto *cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    auto *save = box.addButton(Words::tr("&Save"), QMessageBox::AcceptRole);
+    auto *discard = box.addButton(Words::tr("&Discard"), QMessageBox::DestructiveRole);
+    auto *cancel = box.addButton(Words::tr("Cancel"), QMessageBox::RejectRole);
     box.setDefaultButton(save);
     box.setEscapeButton(cancel);
     box.exec();
@@ -85,7 +84,7 @@ Dialogs::Answer NativeDialogs::confirm(QWidget *parent, const QString &headline,
     QMessageBox box(parent);
     fill(box, QMessageBox::Question, headline, detail);
     auto *yes = box.addButton(yesText, QMessageBox::AcceptRole);
-    auto *no = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    auto *no = box.addButton(Words::tr("Cancel"), QMessageBox::RejectRole);
     // What needs a question is not to happen by a stray Enter.
     box.setDefaultButton(no);
     box.setEscapeButton(no);
@@ -97,7 +96,7 @@ void NativeDialogs::inform(QWidget *parent, const QString &headline, const QStri
 {
     QMessageBox box(parent);
     fill(box, QMessageBox::Information, headline, detail);
-    auto *close = box.addButton(tr("OK"), QMessageBox::AcceptRole);
+    auto *close = box.addButton(Words::tr("OK"), QMessageBox::AcceptRole);
     box.setEscapeButton(close);
     box.exec();
 }
