@@ -104,9 +104,10 @@ Result<Secret> askPassword(const QString &user)
     if (!isTerminal())
         return failure(ErrorCode::PasswordNeeded, user,
                        Words::tr("There is no terminal to ask on: use --password-env or --password-stdin."));
+    // First, for hiding forgets what was typed before it.
+    const HiddenInput hidden;
     std::fputs(Words::tr("Password of %1: ").arg(user).toLocal8Bit().constData(), stderr);
     std::fflush(stderr);
-    const HiddenInput hidden;
     auto password = readLine();
     std::fputc('\n', stderr);
     return password;
