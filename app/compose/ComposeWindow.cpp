@@ -243,11 +243,11 @@ void ComposeWindow::fill(const LetterRequest &request)
     if (!request.from.isEmpty())
         draft.from = request.from;
     for (const auto &text : request.to)
-        draft.to += mime::splitAddresses(text);
+        draft.to += splitRecipients(text);
     for (const auto &text : request.cc)
-        draft.cc += mime::splitAddresses(text);
+        draft.cc += splitRecipients(text);
     for (const auto &text : request.bcc)
-        draft.bcc += mime::splitAddresses(text);
+        draft.bcc += splitRecipients(text);
     draft.subject = request.subject;
     if (!request.body.isEmpty()) {
         draft.text = request.body;

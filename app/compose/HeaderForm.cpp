@@ -2,8 +2,10 @@
 
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/RecipientsField.h"
+#include "app/look/Look.h"
 #include "app/look/Notice.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -41,7 +43,16 @@ HeaderForm::HeaderForm(QWidget *parent)
         m_fields[at(row)] = new RecipientsField(names[at(row)], this);
         m_fields[at(row)]->setObjectName(objectNames[at(row)]);
         connect(m_fields[at(row)], &RecipientsField::edited, this, &HeaderForm::edited);
+        auto *problem = new QLabel(this);
+        problem->setObjectName(u"problem-"_s + objectNames[at(row)]);
+        problem->setTextFormat(Qt::PlainText);
+        problem->setWordWrap(true);
+        problem->hide();
+        m_problems[at(row)] = problem;
+        connect(m_fields[at(row)], &RecipientsField::problemChanged, this,
+                [this, row](const QString &text) { showProblem(row, text); });
     }
+    colourProblems();
     m_subject->setObjectName(u"subject"_s);
     m_subject->setAccessibleName(tr("Subject"));
     m_subject->setFrame(false);
@@ -68,13 +79,19 @@ HeaderForm::HeaderForm(QWidget *parent)
         m_buttons[at(row)] = button;
     }
 
-    addRow(0, makeLabel(tr("&From"), m_from), m_from);
+    addRow(0, makeLabel(tr("Fro&m"), m_from), m_from);
     m_fromNotice->setObjectName(u"fromNotice"_s);
     m_grid->addWidget(m_fromNotice, 1, 0, 1, 3);
     int line = 2;
     for (const Row row : rows) {
         m_labels[at(row)] = makeLabel(labels[at(row)], m_fields[at(row)]->inputWidget());
-        addRow(line++, m_labels[at(row)], m_fields[at(row)], row == Row::To ? more : nullptr);
+        addRow(line, m_labels[at(row)], m_fields[at(row)], row == Row::To ? more : nullptr);
+        auto *cell = new QVBoxLayout;
+        cell->setSpacing(3);
+        m_grid->removeWidget(m_fields[at(row)]);
+        cell->addWidget(m_fields[at(row)]);
+        cell->addWidget(m_problems[at(row)]);
+        m_grid->addLayout(cell, line++, 1, 1, row == Row::To ? 1 : 2);
     }
     addRow(line, makeLabel(tr("S&ubject"), m_subject), m_subject);
     showFilledRows();
@@ -126,8 +143,34 @@ void HeaderForm::setRowVisible(Row row, bool visible)
 {
     m_labels[at(row)]->setVisible(visible);
     m_fields[at(row)]->setVisible(visible);
+    m_problems[at(row)]->setVisible(visible && !m_problems[at(row)]->text().isEmpty());
     updateButtons();
     update();
+}
+
+void HeaderForm::showProblem(Row row, const QString &problem)
+{
+    m_problems[at(row)]->setText(problem);
+    m_problems[at(row)]->setVisible(isRowVisible(row) && !problem.isEmpty());
+    update();
+}
+
+void HeaderForm::colourProblems()
+{
+    for (auto *label : m_problems) {
+        if (!label)
+            continue;
+        QPalette colours = palette();
+        colours.setColor(QPalette::WindowText, look::colour(look::Tone::Error));
+        label->setPalette(colours);
+    }
+}
+
+void HeaderForm::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        colourProblems();
 }
 
 bool HeaderForm::isRowVisible(Row row) const

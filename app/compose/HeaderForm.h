@@ -51,17 +51,22 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void addRow(int line, QLabel *label, QWidget *field, QWidget *beside = nullptr);
     QLabel *makeLabel(const QString &text, QWidget *buddy);
     void updateButtons();
+    void showProblem(Row row, const QString &problem);
+    void colourProblems();
 
     QGridLayout *m_grid;
     IdentityChooser *m_from;
     look::Notice *m_fromNotice;
     std::array<RecipientsField *, 4> m_fields{};
     std::array<QLabel *, 4> m_labels{};
+    /// Below each field: which address is wrong and why.
+    std::array<QLabel *, 4> m_problems{};
     std::array<QToolButton *, 4> m_buttons{};
     QLineEdit *m_subject;
 };

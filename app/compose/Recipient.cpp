@@ -132,10 +132,26 @@ QString Recipient::toolTip() const
     return lines.join(u'\n');
 }
 
+QStringList splitRecipients(QStringView text)
+{
+    QStringList result;
+    for (const auto &piece : mime::splitAddresses(text)) {
+        const QStringList words = piece.simplified().split(u' ');
+        const bool addresses = words.size() > 1 && std::ranges::all_of(words, [](const QString &word) {
+                                   return word.contains(u'@') && Recipient::read(word).isValid();
+                               });
+        if (addresses && !Recipient::read(piece).isValid())
+            result += words;
+        else
+            result += piece;
+    }
+    return result;
+}
+
 std::vector<Recipient> readRecipients(QStringView text)
 {
     std::vector<Recipient> result;
-    for (const auto &piece : mime::splitAddresses(text))
+    for (const auto &piece : splitRecipients(text))
         result.push_back(Recipient::read(piece));
     return result;
 }
@@ -167,7 +183,7 @@ CutText cutComplete(const QString &text)
             group = true;
         } else if (c == u';' || (c == u',' && !group)) {
             // The semicolon that ends a group belongs to it.
-            result.complete += mime::splitAddresses(text.mid(start, i + (group ? 1 : 0) - start));
+            result.complete += splitRecipients(text.mid(start, i + (group ? 1 : 0) - start));
             start = i + 1;
             group = false;
         }

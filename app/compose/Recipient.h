@@ -32,6 +32,10 @@ struct Recipient {
     QString copyText() const;
 };
 
+/// The entries in finished text, as mime::splitAddresses() has them; and where nothing but spaces parts
+/// several bare addresses, each of these.
+QStringList splitRecipients(QStringView text);
+
 /// The entries in what was typed or pasted.
 std::vector<Recipient> readRecipients(QStringView text);
 

@@ -49,7 +49,7 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
     });
     connect(m_input, &RecipientInput::textInserted, this, [this](const QString &text) {
         // A list becomes chips at once; a single word may be the beginning of something.
-        const bool list = text.trimmed().contains(u'\n') || mime::splitAddresses(text).size() > 1;
+        const bool list = text.trimmed().contains(u'\n') || splitRecipients(text).size() > 1;
         if (!list && !Recipient::read(text).isValid()) {
             m_input->insert(text.simplified());
             takeTyped(m_input->text());
@@ -83,7 +83,7 @@ QStringList RecipientsField::texts() const
         result.append(chip->recipient().text);
     const QString typed = m_input->text().trimmed();
     if (!typed.isEmpty()) {
-        const auto pieces = mime::splitAddresses(typed);
+        const auto pieces = splitRecipients(typed);
         const auto at = m_place < 0 ? result.size() : m_place;
         for (qsizetype i = 0; i < pieces.size(); ++i)
             result.insert(at + i, pieces[i]);
@@ -364,6 +364,7 @@ bool RecipientsField::eventFilter(QObject *watched, QEvent *event)
     if ((event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) && watched != m_input) {
         if (auto *chip = qobject_cast<QWidget *>(watched))
             chip->update();
+        updateProblem();
     }
     return QScrollArea::eventFilter(watched, event);
 }
@@ -396,8 +397,23 @@ void RecipientsField::focusInEvent(QFocusEvent *event)
 void RecipientsField::updatePlace()
 {
     fitHeight();
+    updateProblem();
     if (m_input->hasFocus())
         QTimer::singleShot(0, this, [this] { ensureWidgetVisible(m_input, 0, gap); });
+}
+
+void RecipientsField::updateProblem()
+{
+    const Recipient *wrong = nullptr;
+    for (const auto *chip : std::as_const(m_chips)) {
+        if (!chip->recipient().isValid() && (!wrong || chip->hasFocus()))
+            wrong = &chip->recipient();
+    }
+    const QString problem = wrong ? tr("%1: %2").arg(wrong->label(), wrong->problem) : QString();
+    if (problem == m_problem)
+        return;
+    m_problem = problem;
+    emit problemChanged(problem);
 }
 
 void RecipientsField::fitHeight()

@@ -43,6 +43,9 @@ public:
 signals:
     /// The person changed something.
     void edited();
+    /// Which entry is wrong and why, for a person: the one that has the focus, else the first. Empty when
+    /// none is.
+    void problemChanged(const QString &problem);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -62,8 +65,10 @@ private:
     void focusChip(qsizetype index);
     void fitHeight();
     void updatePlace();
+    void updateProblem();
 
     QString m_name;
+    QString m_problem;
     QWidget *m_body;
     FlowLayout *m_layout;
     RecipientInput *m_input;

@@ -144,6 +144,10 @@ void tst_RecipientsField::pasteOfLists_data()
     QTest::newRow("commas") << u"a@example.com, b@example.com"_s << both;
     QTest::newRow("semicolons") << u"a@example.com;b@example.com;"_s << both;
     QTest::newRow("lines") << u"a@example.com\r\nb@example.com\n"_s << both;
+    QTest::newRow("spaces") << u"a@example.com b@example.com"_s << both;
+    QTest::newRow("spaces and words")
+        << u"write to a@example.com b@example.com, b@example.com"_s
+        << QStringList{u"write to a@example.com b@example.com"_s, u"b@example.com"_s};
     QTest::newRow("names") << u"\"Example, Anna\" <a@example.com>; Zoë <b@example.com>"_s
                            << QStringList{u"Example, Anna <a@example.com>"_s, u"Zoë <b@example.com>"_s};
     QTest::newRow("one") << u"a@example.com"_s << QStringList{u"a@example.com"_s};
@@ -162,11 +166,16 @@ void tst_RecipientsField::pasteOfLists()
 
 void tst_RecipientsField::wrongOneIsMarked()
 {
+    QSignalSpy problems(m_field, &RecipientsField::problemChanged);
     m_field->addText(u"anna@example.com, anna@"_s);
     QTRY_COMPARE(chips().size(), 2);
     const auto *wrong = chips().last();
     QVERIFY(!wrong->recipient().isValid());
     QVERIFY(wrong->toolTip().contains(wrong->recipient().problem));
+    // The reason stands there for those who have no mouse to hover with.
+    QCOMPARE(problems.size(), 1);
+    QVERIFY(problems.last()[0].toString().startsWith(u"anna@: "_s));
+    QVERIFY(problems.last()[0].toString().endsWith(wrong->recipient().problem));
     auto *interface = QAccessible::queryAccessibleInterface(chips().last());
     QVERIFY(interface);
     QVERIFY(interface->text(QAccessible::Name).contains(u"not a valid address"_s));
