@@ -144,8 +144,9 @@ void AttachmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     painter->drawText(upper, alignment | Qt::TextSingleLine,
                       option.fontMetrics.elidedText(name, Qt::ElideMiddle, upper.width()));
     painter->setPen(problem.isEmpty() ? look::colour(look::Tone::Muted) : error);
-    const QString below =
-        problem.isEmpty() ? index.data(AttachmentModel::SizeTextRole).toString() : u"⚠ "_s + problem;
+    // Isolated, so that number and unit keep their order in a mirrored window.
+    const QString size = u'\u2068' + index.data(AttachmentModel::SizeTextRole).toString() + u'\u2069';
+    const QString below = problem.isEmpty() ? size : u"⚠ "_s + problem;
     painter->drawText(lower, alignment | Qt::TextSingleLine,
                       option.fontMetrics.elidedText(below, Qt::ElideRight, lower.width()));
     painter->restore();
@@ -163,6 +164,8 @@ QWidget *AttachmentDelegate::createEditor(QWidget *parent, const QStyleOptionVie
                                           const QModelIndex &) const
 {
     auto *editor = new QLineEdit(parent);
+    // It stands above both lines of the tile, which must not show around it.
+    editor->setMinimumHeight(editor->fontMetrics().height() * 2 + 2);
     editor->setAccessibleName(tr("File name"));
     return editor;
 }

@@ -7,7 +7,6 @@
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
 #include "app/platform/Background.h"
-#include "app/platform/Dialogs.h"
 
 #include <QAction>
 #include <QLocale>
@@ -93,7 +92,7 @@ void ComposeWindow::buildMenus()
     m_editor->fillFormatMenu(format);
     m_writingMenus.append(format);
     format->addSeparator();
-    auto *plain = addWriting(format, tr("&Plain Text"), {}, [this](bool on) {
+    auto *plain = addWriting(format, tr("Plain Te&xt"), {}, [this](bool on) {
         m_editor->setFormat(on ? letter::Draft::Format::Plain : letter::Draft::Format::Rich);
     });
     plain->setCheckable(true);
@@ -104,7 +103,7 @@ void ComposeWindow::buildMenus()
     connect(m_editor, &editor::Editor::formatChanged, plain, showFormat);
     connect(format, &QMenu::aboutToShow, plain, showFormat);
 
-    auto *tools = menuBar()->addMenu(tr("&Tools"));
+    auto *tools = menuBar()->addMenu(tr("Too&ls"));
     add(tools, tr("&Accounts…"), {}, [this] { emit accountsRequested(); })->setIcon(look::icon(u"account"_s));
     add(tools, tr("&Captured Mail"), {}, [this] {
         emit capturedRequested({});
@@ -144,28 +143,6 @@ void ComposeWindow::fillDrafts(QMenu *menu)
 bool ComposeWindow::isKeptIn(const QString &path) const
 {
     return m_openedPath == path || m_keeper->path() == path;
-}
-
-void ComposeWindow::showShortcuts()
-{
-    // What the menus say themselves, in one list.
-    QStringList lines;
-    const auto menus = menuBar()->findChildren<QMenu *>(QString(), Qt::FindDirectChildrenOnly);
-    for (const auto *menu : menus) {
-        for (const auto *action : menu->actions()) {
-            if (action->shortcut().isEmpty() || action->isSeparator())
-                continue;
-            lines.append(action->shortcut().toString(QKeySequence::NativeText) + u":  "_s +
-                         action->text().remove(u'&').remove(u'…'));
-        }
-    }
-    platform::dialogs().inform(this, tr("Keyboard Shortcuts"), lines.join(u'\n'));
-}
-
-void ComposeWindow::showAbout()
-{
-    platform::dialogs().inform(this, tr("Envoi %1").arg(QStringLiteral(ENVOI_VERSION)),
-                               tr("Writes letters and sends them."));
 }
 
 } // namespace envoi::compose

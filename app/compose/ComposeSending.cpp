@@ -93,6 +93,8 @@ void ComposeWindow::send()
     if (tellProblems(letter::problems(withoutFiles(draft))))
         return;
     if (draft.subject.trimmed().isEmpty() && !m_emptySubjectAccepted) {
+        // What was wrong before is mended.
+        m_banner->clear();
         if (platform::dialogs().confirm(this, tr("Send without a subject?"),
                                         tr("A subject helps the recipients to find the letter again."),
                                         tr("Send Anyway")) != Dialogs::Answer::Yes) {
@@ -155,8 +157,10 @@ bool ComposeWindow::tellProblems(const std::vector<Error> &problems)
     notice.headline = words.headline;
     notice.advice = words.advice;
     if (problems.size() > 1) {
-        for (const auto &problem : problems)
-            notice.details.append(words::explain(problem).headline);
+        for (const auto &problem : problems) {
+            const auto one = words::explain(problem);
+            notice.details.append(one.advice.isEmpty() ? one.headline : one.headline + u' ' + one.advice);
+        }
     }
     m_banner->tell(notice);
     if (problems.front().code == ErrorCode::NoSender)

@@ -220,7 +220,7 @@ void Editor::setFormat(letter::Draft::Format format)
             const auto answer = platform::dialogs().confirm(
                 this, tr("Change to plain text?"),
                 tr("Formatting and pictures in the text are dropped. Undo brings them back."),
-                tr("Drop formatting"));
+                tr("Drop Formatting"));
             if (answer != platform::Dialogs::Answer::Yes) {
                 emit formatChanged(self.format);
                 return;

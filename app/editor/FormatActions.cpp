@@ -75,23 +75,23 @@ void FormatActions::makeCharacterActions()
                 format.setFontUnderline(on);
         });
     });
-    m_strike = make(u"strikethrough"_s, tr("&Strikethrough"), u"Ctrl+Shift+X"_s, true);
+    m_strike = make(u"strikethrough"_s, tr("Strikethrou&gh"), u"Ctrl+Shift+X"_s, true);
     connect(m_strike, &QAction::triggered, this, [this](bool on) {
         changeFormat([on](QTextCharFormat &format) { format.setFontStrikeOut(on); });
     });
-    m_colour = make(u"text-color"_s, tr("Text &colour…"), {}, [this] { showColours(); });
+    m_colour = make(u"text-color"_s, tr("Text &Colour…"), {}, [this] { showColours(); });
     m_characterActions = {m_bold, m_italic, m_underline, m_strike, m_colour};
 }
 
 void FormatActions::makeParagraphActions()
 {
-    m_bullets = make(u"list-bullets"_s, tr("Bulleted &list"), u"Ctrl+Shift+8"_s, true);
+    m_bullets = make(u"list-bullets"_s, tr("Bulleted &List"), u"Ctrl+Shift+8"_s, true);
     connect(m_bullets, &QAction::triggered, this, [this] { toggleList(m_view.textCursor(), false); });
-    m_numbers = make(u"list-numbers"_s, tr("&Numbered list"), u"Ctrl+Shift+7"_s, true);
+    m_numbers = make(u"list-numbers"_s, tr("&Numbered List"), u"Ctrl+Shift+7"_s, true);
     connect(m_numbers, &QAction::triggered, this, [this] { toggleList(m_view.textCursor(), true); });
-    m_less = make(u"indent-less"_s, tr("&Decrease indent"), u"Ctrl+["_s,
+    m_less = make(u"indent-less"_s, tr("&Decrease Indent"), u"Ctrl+["_s,
                   [this] { changeIndent(m_view.textCursor(), -1); });
-    m_more = make(u"indent-more"_s, tr("Increase in&dent"), u"Ctrl+]"_s,
+    m_more = make(u"indent-more"_s, tr("Increase Ind&ent"), u"Ctrl+]"_s,
                   [this] { changeIndent(m_view.textCursor(), 1); });
     m_quote = make(u"quote"_s, tr("&Quote"), u"Ctrl+Shift+9"_s, true);
     connect(m_quote, &QAction::triggered, this, [this] { toggleQuote(m_view.textCursor()); });
@@ -104,21 +104,21 @@ void FormatActions::makeInsertActions()
 {
     m_link = make(u"link"_s, tr("Lin&k…"), u"Ctrl+K"_s, [this] { editLink(); });
     m_picture = make(u"picture"_s, tr("&Picture…"), {}, [this] { choosePictures(); });
-    m_clear = make(u"clear-format"_s, tr("Clea&r formatting"), u"Ctrl+\\"_s, [this] { clear(); });
+    m_clear = make(u"clear-format"_s, tr("Clea&r Formatting"), u"Ctrl+\\"_s, [this] { clear(); });
     m_insertActions = {m_link, m_picture, m_clear};
 }
 
 void FormatActions::makeEditActions()
 {
     m_copy = make(u"copy"_s, tr("&Copy"), u"Ctrl+C"_s, [this] { onFocus("copy"); });
-    m_selectAll = make({}, tr("Select &all"), u"Ctrl+A"_s, [this] { onFocus("selectAll"); });
+    m_selectAll = make({}, tr("Select &All"), u"Ctrl+A"_s, [this] { onFocus("selectAll"); });
     m_editActions = {
         make(u"undo"_s, tr("&Undo"), u"Ctrl+Z"_s, [this] { onFocus("undo"); }),
         make(u"redo"_s, tr("&Redo"), u"Ctrl+Shift+Z"_s, [this] { onFocus("redo"); }),
         make(u"cut"_s, tr("Cu&t"), u"Ctrl+X"_s, [this] { onFocus("cut"); }),
         m_copy,
         make(u"paste"_s, tr("&Paste"), u"Ctrl+V"_s, [this] { onFocus("paste"); }),
-        make(u"paste-plain"_s, tr("Paste &without formatting"), u"Ctrl+Shift+V"_s,
+        make(u"paste-plain"_s, tr("Paste &Without Formatting"), u"Ctrl+Shift+V"_s,
              [this] {
                  if (m_owner.isAncestorOf(QApplication::focusWidget()))
                      m_view.pasteWithoutFormatting();
@@ -178,11 +178,11 @@ void FormatActions::makeToolBar()
 
 void FormatActions::fillFormatMenu(QMenu *menu)
 {
-    QMenu *styles = menu->addMenu(tr("Paragraph &style"));
+    QMenu *styles = menu->addMenu(tr("Paragraph St&yle"));
     for (int i = 0; i < m_style->count(); ++i)
         styles->addAction(m_style->itemText(i), this,
                           [this, i] { applyStyle(static_cast<Style>(m_style->itemData(i).toInt())); });
-    QMenu *sizes = menu->addMenu(tr("&Font size"));
+    QMenu *sizes = menu->addMenu(tr("&Font Size"));
     for (int i = 0; i < m_size->count(); ++i)
         sizes->addAction(m_size->itemText(i), this,
                          [this, i] { applySize(static_cast<FontSize>(m_size->itemData(i).toInt())); });

@@ -21,7 +21,10 @@ LinkDialog::LinkDialog(QWidget *parent)
     m_hint->setTextFormat(Qt::PlainText);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     m_accept = buttons->button(QDialogButtonBox::Ok);
-    m_remove = buttons->addButton(tr("Remove link"), QDialogButtonBox::DestructiveRole);
+    // Words alone, as in every other dialog.
+    for (auto *button : buttons->buttons())
+        button->setIcon({});
+    m_remove = buttons->addButton(tr("Remove Link"), QDialogButtonBox::DestructiveRole);
     auto *form = new QFormLayout(this);
     form->addRow(tr("&Text:"), m_text);
     form->addRow(tr("&Address:"), m_address);
