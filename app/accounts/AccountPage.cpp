@@ -264,7 +264,7 @@ void AccountPage::describeSecurity()
     switch (security()) {
     case smtp::Security::ImplicitTls:
         m_securityText->setText(
-            tr("Encrypted from the first octet. The best choice where the server has it."));
+            tr("Encrypted from the first byte. The best choice where the server has it."));
         break;
     case smtp::Security::StartTls:
         m_securityText->setText(tr("Encrypted before anything is said. Envoi sends nothing if the server "

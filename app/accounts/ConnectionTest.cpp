@@ -55,7 +55,7 @@ QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
     add(ConnectionTest::tr("Certificate for"), facts.certificateSubject);
     add(ConnectionTest::tr("Issued by"), facts.certificateIssuer);
     add(ConnectionTest::tr("Valid until"), asDate(facts.certificateExpiry));
-    add(ConnectionTest::tr("Fingerprint"), facts.certificateFingerprint);
+    add(ConnectionTest::tr("Fingerprint"), smtp::spacedFingerprint(facts.certificateFingerprint));
     add(ConnectionTest::tr("Ways to log in"), facts.mechanisms.join(u", "_s));
     add(ConnectionTest::tr("Largest letter"),
         facts.sizeLimit > 0 ? words::fileSize(facts.sizeLimit) : QString());
@@ -184,7 +184,10 @@ void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Er
         if (!explanation.serverText.isEmpty()) {
             if (!detail.isEmpty())
                 detail += u'\n';
-            detail += tr("The server said: %1").arg(explanation.serverText);
+            // What stands there without a reply code is from this side of the connection.
+            detail += explanation.serverText.front().isDigit()
+                          ? tr("The server said: %1").arg(explanation.serverText)
+                          : tr("In technical terms: %1").arg(explanation.serverText);
         }
         m_result->say(Kind::Error, explanation.headline, detail);
     }

@@ -77,6 +77,9 @@ struct ServerFacts {
     QString certificateFingerprint; ///< SHA-256, hexadecimal
 };
 
+/// A fingerprint in groups of four digits: to be compared by eye, and to break at the end of a line.
+QString spacedFingerprint(const QString &hexadecimal);
+
 } // namespace envoi::smtp
 
 Q_DECLARE_METATYPE(envoi::smtp::Outcome)

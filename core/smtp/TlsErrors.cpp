@@ -66,9 +66,17 @@ Error certificateError(const QString &host, const QSslCertificate &certificate,
         detail = Words::tr("The certificate is made out to %1 by %2, valid from %3 to %4. SHA-256: %5")
                      .arg(names.join(", "_L1), facts.certificateIssuer,
                           certificate.effectiveDate().toUTC().date().toString(Qt::ISODate),
-                          facts.certificateExpiry, facts.certificateFingerprint);
+                          facts.certificateExpiry, spacedFingerprint(facts.certificateFingerprint));
     }
     return {code, host, detail, texts.join("; "_L1)};
+}
+
+QString spacedFingerprint(const QString &hexadecimal)
+{
+    QStringList groups;
+    for (qsizetype i = 0; i < hexadecimal.size(); i += 4)
+        groups += hexadecimal.mid(i, 4);
+    return groups.join(u' ');
 }
 
 void describeCertificate(const QSslCertificate &certificate, ServerFacts &facts)
