@@ -46,7 +46,9 @@ HeaderForm::HeaderForm(QWidget *parent)
         auto *problem = new QLabel(this);
         problem->setObjectName(u"problem-"_s + objectNames[at(row)]);
         problem->setTextFormat(Qt::PlainText);
-        problem->setWordWrap(true);
+        problem->setForegroundRole(QPalette::WindowText);
+        // It never makes the window wider; what does not fit is in the chip's tool tip.
+        problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         problem->hide();
         m_problems[at(row)] = problem;
         connect(m_fields[at(row)], &RecipientsField::problemChanged, this,

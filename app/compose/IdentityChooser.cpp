@@ -1,5 +1,6 @@
 #include "app/compose/IdentityChooser.h"
 
+#include <QAbstractItemView>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPixmap>
@@ -75,6 +76,15 @@ void IdentityChooser::setAccounts(const QList<account::Account> &accounts)
     setCurrentIndex(m_last);
     if (old && !before.isEmpty())
         choose(before);
+}
+
+void IdentityChooser::showPopup()
+{
+    // The list is as wide as its longest choice, also where the field itself is not.
+    constexpr int margins = 32;
+    view()->setMinimumWidth(
+        std::min(view()->sizeHintForColumn(0) + margins, std::max(width(), window()->width() - margins)));
+    QComboBox::showPopup();
 }
 
 void IdentityChooser::wheelEvent(QWheelEvent *event)

@@ -29,6 +29,8 @@ public:
     /// Chooses the identity with the address in \a mailbox; false when there is none.
     bool choose(const QString &mailbox);
 
+    void showPopup() override;
+
 signals:
     /// The person chose another.
     void edited();

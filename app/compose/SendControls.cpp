@@ -132,7 +132,9 @@ void SendControls::paintButton()
         icon.addPixmap(own.pixmap(QSize(side, side), QIcon::Selected), QIcon::Normal);
         icon.addPixmap(own.pixmap(QSize(side, side), QIcon::Disabled), QIcon::Disabled);
     }
-    m_send->setIcon(icon);
+    // Qt 6.4 tears text and icon apart in a mirrored button.
+    if (!isRightToLeft())
+        m_send->setIcon(icon);
     m_painting = false;
 }
 
