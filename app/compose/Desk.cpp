@@ -14,6 +14,8 @@
 #include <QSessionManager>
 #include <QTimer>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
@@ -84,8 +86,15 @@ ComposeWindow *Desk::newLetter()
 void Desk::begin(const Start &start)
 {
     const QStringList left = DraftKeeper::takeLeftOpen(m_services.places().draftsFolder);
-    if (left.isEmpty() || !start.letters.empty())
-        handle(start);
+    // A letter that comes back anyway is not opened once more beside itself.
+    Start rest = start;
+    std::erase_if(rest.letters, [&left](const LetterRequest &letter) {
+        return std::ranges::any_of(left, [&letter](const QString &path) {
+            return !letter.path.isEmpty() && QFileInfo(letter.path) == QFileInfo(path);
+        });
+    });
+    if (left.isEmpty() || !rest.letters.empty())
+        handle(rest);
     recover(left);
 }
 

@@ -40,6 +40,7 @@ private slots:
     void unwritableFolderIsTold();
     void linkFilesAreAskedAbout();
     void saveAs();
+    void bodyKeepsItsLines();
     void brokenLetterIsTold();
     void quitSavesOneAfterTheOther();
     void quitStopsAtNo();
@@ -215,8 +216,15 @@ void tst_Keeping::crashIsRecovered()
 
     {
         Desk desk(f.services);
-        desk.begin({});
+        // Asked for by name as well, it still comes once.
+        Start start;
+        start.letters.resize(1);
+        start.letters.front().path = f.places().draftsFolder + u'/' + f.draftFiles().value(0);
+        desk.begin(start);
         QTRY_COMPARE(desk.windows().size(), 1);
+        f.services.writers().waitForDone();
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.windows().size(), 1);
         f.window = desk.windows().first();
         QCOMPARE(f.subject()->text(), u"Not lost"_s);
         QCOMPARE(f.window->draft().text.trimmed(), u"Every word"_s);
@@ -451,6 +459,18 @@ void tst_Keeping::saveAs()
     f.window->saveDraftAs();
     QTRY_VERIFY(QFile::exists(f.dialogs.savePath));
     QCOMPARE(f.services.drafts().load(f.dialogs.savePath)->subject, u"A walk"_s);
+}
+
+void tst_Keeping::bodyKeepsItsLines()
+{
+    Fixture f;
+    LetterRequest request;
+    request.body = u"one\ntwo\n\n<three>"_s;
+    f.open()->fill(request);
+    // As if typed: no room between lines that belong together.
+    QVERIFY2(f.window->draft().html.contains(u"<div>one</div>\n<div>two</div>\n<div><br></div>\n"_s),
+             qPrintable(f.window->draft().html));
+    QCOMPARE(f.window->draft().text.trimmed(), u"one\ntwo\n\n<three>"_s);
 }
 
 void tst_Keeping::brokenLetterIsTold()
