@@ -3,6 +3,7 @@
 #include "app/platform/PasswordDialog.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
@@ -31,7 +32,10 @@ void fill(QMessageBox &box, QMessageBox::Icon icon, const QString &headline, con
 
 QString startFolder(const QString &last)
 {
-    return last.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : last;
+    if (!last.isEmpty())
+        return last;
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
 
 } // namespace

@@ -1,0 +1,211 @@
+// What a screen reader finds in a letter's window, and that every key with Alt means one thing only.
+#include "Fixture.h"
+
+#include "core/letter/Draft.h"
+
+#include <QAccessible>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+
+using namespace envoi;
+using namespace envoi::compose;
+
+namespace {
+
+/// Roles that a person acts on; the rest is scenery.
+bool isControl(QAccessible::Role role)
+{
+    switch (role) {
+    case QAccessible::PushButton:
+    case QAccessible::ButtonMenu:
+    case QAccessible::ButtonDropDown:
+    case QAccessible::CheckBox:
+    case QAccessible::RadioButton:
+    case QAccessible::ComboBox:
+    case QAccessible::EditableText:
+    case QAccessible::List:
+    case QAccessible::ListItem:
+    case QAccessible::MenuItem:
+    case QAccessible::Slider:
+    case QAccessible::SpinBox:
+    case QAccessible::Link:
+    case QAccessible::ProgressBar:
+        return true;
+    default:
+        return false;
+    }
+}
+
+QString where(const QAccessibleInterface *control)
+{
+    QString path = u"role %1"_s.arg(control->role());
+    for (; control; control = control->parent()) {
+        const auto *object = control->object();
+        path += u" < "_s +
+                (object ? QString::fromLatin1(object->metaObject()->className()) + u'#' + object->objectName()
+                        : u"(no object)"_s);
+    }
+    return path;
+}
+
+struct Found {
+    int controls = 0;
+    QStringList nameless;
+};
+
+void walk(QAccessibleInterface *one, Found &found, int depth = 0)
+{
+    if (!one || !one->isValid() || depth > 40)
+        return;
+    // What can't be seen gets its turn when it is shown; some is Qt's own machinery.
+    const auto *object = one->object();
+    if (one->state().invisible || (object && object->objectName().startsWith(u"qt_"_s)))
+        return;
+    // A separator in a list of choices is an item that has no text.
+    const auto *parent = one->role() == QAccessible::ListItem ? one->parent() : nullptr;
+    if (parent && parent->object() && parent->object()->inherits("QComboBoxListView"))
+        return;
+    if (isControl(one->role())) {
+        ++found.controls;
+        if (one->text(QAccessible::Name).trimmed().isEmpty())
+            found.nameless.append(where(one));
+    }
+    for (int i = 0; i < one->childCount(); ++i)
+        walk(one->child(i), found, depth + 1);
+}
+
+QChar mnemonic(const QString &text)
+{
+    for (qsizetype i = 0; i + 1 < text.size(); ++i) {
+        if (text[i] != u'&')
+            continue;
+        if (text[i + 1] != u'&')
+            return text[i + 1].toUpper();
+        ++i;
+    }
+    return {};
+}
+
+} // namespace
+
+class tst_Accessibility : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void everyControlHasAName();
+    void namesInEveryState();
+    void oneMeaningForEachMnemonic();
+    void shortcutsAreListed();
+
+private:
+    void fill();
+    void check(int atLeast);
+
+    std::unique_ptr<Fixture> m_fixture;
+};
+
+void tst_Accessibility::init()
+{
+    m_fixture = std::make_unique<Fixture>();
+    m_fixture->open();
+}
+
+void tst_Accessibility::cleanup()
+{
+    m_fixture.reset();
+}
+
+void tst_Accessibility::fill()
+{
+    letter::Draft draft;
+    draft.to = {u"anna@example.com"_s, u"anna@"_s};
+    draft.cc = {u"Team: one@example.com, two@example.com;"_s};
+    draft.bcc = {u"hidden@example.com"_s};
+    draft.replyTo = {u"reply@example.com"_s};
+    draft.subject = u"Lunch"_s;
+    draft.html = u"<p>One <b>two</b></p>"_s;
+    draft.attachments.push_back({QByteArray("text"), u"menu.txt"_s, {}});
+    m_fixture->window->open(draft);
+}
+
+void tst_Accessibility::check(int atLeast)
+{
+    Found found;
+    walk(QAccessible::queryAccessibleInterface(m_fixture->window.data()), found);
+    QVERIFY2(found.nameless.isEmpty(), qPrintable(found.nameless.join(u'\n')));
+    QVERIFY2(found.controls >= atLeast, qPrintable(QString::number(found.controls)));
+}
+
+void tst_Accessibility::everyControlHasAName()
+{
+    check(25);
+    fill();
+    check(25);
+}
+
+void tst_Accessibility::namesInEveryState()
+{
+    // A wrong address: the banner with its buttons.
+    fill();
+    m_fixture->window->send();
+    QVERIFY(!m_fixture->headline().isEmpty());
+    check(25);
+    // Plain text, where the toolbar is off.
+    m_fixture->dialogs.confirmAnswer = platform::Dialogs::Answer::Yes;
+    m_fixture->editor()->setFormat(letter::Draft::Format::Plain);
+    check(25);
+    // Sent: nothing can be written any more.
+    m_fixture->field(HeaderForm::Row::To)->setTexts({u"anna@example.com"_s});
+    m_fixture->window->send();
+    QTRY_COMPARE(m_fixture->window->state(), ComposeWindow::State::Sent);
+    check(10);
+}
+
+void tst_Accessibility::oneMeaningForEachMnemonic()
+{
+    fill();
+    QHash<QChar, QString> taken;
+    const auto take = [&taken](const QString &text) {
+        const QChar key = mnemonic(text);
+        if (key.isNull())
+            return;
+        QVERIFY2(!taken.contains(key), qPrintable(taken.value(key) + u" and "_s + text));
+        taken.insert(key, text);
+    };
+    for (const auto *action : m_fixture->window->menuBar()->actions())
+        take(action->text());
+    const auto labels = m_fixture->window->findChildren<QLabel *>();
+    for (const auto *label : labels) {
+        if (label->buddy())
+            take(label->text());
+    }
+    const auto buttons = m_fixture->window->findChildren<QAbstractButton *>();
+    for (const auto *button : buttons) {
+        if (button->isVisible())
+            take(button->text());
+    }
+    QVERIFY(taken.size() >= 13);
+    // Within each menu as well.
+    for (const auto *entry : m_fixture->window->menuBar()->actions()) {
+        taken.clear();
+        for (const auto *action : entry->menu()->actions())
+            take(action->text());
+    }
+}
+
+void tst_Accessibility::shortcutsAreListed()
+{
+    QTest::keyClick(m_fixture->window, Qt::Key_F1);
+    auto *box = m_fixture->window->findChild<QMessageBox *>(u"shortcuts"_s);
+    QVERIFY(box);
+    for (const auto &word : {u"New Letter"_s, u"Ctrl+N"_s, u"Send"_s, u"Bulleted List"_s, u"Ctrl+K"_s})
+        QVERIFY2(box->text().contains(word), qPrintable(word));
+    QTest::keyClick(box, Qt::Key_Escape);
+    QTRY_VERIFY(!m_fixture->window->findChild<QMessageBox *>(u"shortcuts"_s));
+}
+
+QTEST_MAIN(tst_Accessibility)
+#include "tst_Accessibility.moc"
