@@ -104,6 +104,7 @@ void RecipientsField::setTexts(const QStringList &texts)
     while (!m_chips.isEmpty())
         remove(m_chips.last());
     m_input->clear();
+    m_removed.clear();
     m_place = -1;
     m_layout->setEnabled(false);
     for (const auto &text : texts) {
@@ -178,7 +179,7 @@ bool RecipientsField::add(Recipient recipient, qsizetype at)
     connect(chip, &RecipientChip::editRequested, this, [this, chip] { edit(chip); });
     connect(chip, &RecipientChip::copyRequested, this, [this, chip] { copy(chip); });
     connect(chip, &RecipientChip::removeRequested, this, [this, chip] {
-        remove(chip);
+        removeByHand(chip);
         m_input->setFocus();
         emit edited();
     });
@@ -202,6 +203,26 @@ void RecipientsField::remove(RecipientChip *chip)
     if (m_place > index)
         --m_place;
     updatePlace();
+}
+
+void RecipientsField::removeByHand(RecipientChip *chip)
+{
+    m_removed.emplace_back(m_chips.indexOf(chip), chip->recipient());
+    remove(chip);
+}
+
+bool RecipientsField::bringBack()
+{
+    if (m_removed.empty())
+        return false;
+    auto [place, recipient] = std::move(m_removed.back());
+    m_removed.pop_back();
+    place = std::clamp<qsizetype>(place, 0, m_chips.size());
+    if (add(std::move(recipient), place))
+        focusChip(place);
+    updatePlace();
+    emit edited();
+    return true;
 }
 
 void RecipientsField::removeWhere(const std::function<bool(const Recipient &)> &unwanted)
@@ -269,6 +290,8 @@ bool RecipientsField::chipKey(RecipientChip *chip, const QKeyEvent *event)
         if (event->matches(QKeySequence::Copy))
             return true;
     }
+    if (event->matches(QKeySequence::Undo))
+        return bringBack();
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
@@ -293,7 +316,7 @@ bool RecipientsField::chipKey(RecipientChip *chip, const QKeyEvent *event)
     }
     const bool back = event->key() == Qt::Key_Backspace;
     if (back || event->key() == Qt::Key_Delete || event->matches(QKeySequence::Cut)) {
-        remove(chip);
+        removeByHand(chip);
         focusChip(back ? std::max<qsizetype>(0, index - 1) : index);
         emit edited();
         return true;
@@ -314,6 +337,9 @@ bool RecipientsField::inputKey(const QKeyEvent *event)
 {
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     const bool atStart = m_input->cursorPosition() == 0 && !m_input->hasSelectedText();
+    // While something is being typed, undo is about that.
+    if (event->matches(QKeySequence::Undo) && m_input->text().isEmpty())
+        return bringBack();
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:

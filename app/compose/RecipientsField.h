@@ -61,6 +61,8 @@ private:
     bool add(Recipient recipient, qsizetype at);
     void edit(RecipientChip *chip);
     void remove(RecipientChip *chip);
+    void removeByHand(RecipientChip *chip);
+    bool bringBack();
     void copy(const RecipientChip *chip) const;
     void focusChip(qsizetype index);
     void fitHeight();
@@ -73,6 +75,8 @@ private:
     FlowLayout *m_layout;
     RecipientInput *m_input;
     QList<RecipientChip *> m_chips;
+    /// What the person removed, with its place; the last one comes back first.
+    std::vector<std::pair<qsizetype, Recipient>> m_removed;
     /// Where what is being typed goes; the end unless a chip is being edited.
     qsizetype m_place = -1;
 };

@@ -34,6 +34,8 @@ void tst_CommandLine::letters_data()
         return request;
     };
     row("nothing", {}, {});
+    row("subject in lines", {u"--subject"_s, u" one\r\nBcc:  two "_s},
+        {letter([](auto &l) { l.subject = u"one Bcc: two"_s; })});
     row("sender", {u"--from"_s, u" me@example.com "_s},
         {letter([](auto &l) { l.from = u"me@example.com"_s; })});
     row("sender of a link's letter", {u"mailto:a@example.com"_s, u"--from=me@example.com"_s},

@@ -29,6 +29,7 @@ private slots:
     void wrongOneIsMarked();
     void keysAmongChips();
     void editsInPlace();
+    void removedComesBack();
     void copies();
     void duplicatesAreMerged();
     void growsToFourLines();
@@ -237,6 +238,31 @@ void tst_RecipientsField::editsInPlace()
         QTest::keyClick(input(), Qt::Key_Return);
     }
     QCOMPARE(m_field->texts().size(), 3);
+}
+
+void tst_RecipientsField::removedComesBack()
+{
+    const QStringList texts{u"a@example.com"_s, u"b@example.com"_s, u"c@example.com"_s};
+    m_field->setTexts(texts);
+    chips()[1]->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    QCOMPARE(m_field->texts(), texts.first(1));
+    QSignalSpy edited(m_field, &RecipientsField::edited);
+    input()->setFocus();
+    QTest::keyClick(input(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_field->texts(), texts);
+    QCOMPARE(edited.count(), 2);
+    // There is no more, and another letter's is not this one's.
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_field->texts(), texts);
+    chips()[0]->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    m_field->setTexts({});
+    input()->setFocus();
+    QTest::keyClick(input(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(m_field->texts().isEmpty());
 }
 
 void tst_RecipientsField::copies()

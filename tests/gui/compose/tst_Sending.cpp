@@ -7,7 +7,9 @@
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTextEdit>
+
 #include <QToolButton>
+#include <algorithm>
 
 using namespace envoi;
 using namespace envoi::compose;
@@ -135,14 +137,21 @@ void tst_Sending::wrongAddress()
 
 void tst_Sending::emptySubjectAsksOnce()
 {
+    RuleServer server;
+    server.replies["MAIL"] = "451 4.3.0 later";
     Fixture f;
-    f.open();
+    f.open({accountAt(server.serverPort())});
     f.write(u"anna@example.com"_s, {}, u"y"_s);
     f.window->send();
     QCOMPARE(f.dialogs.asked.size(), 1);
     QCOMPARE(f.window->state(), State::Writing);
     QCOMPARE(QApplication::focusWidget(), f.subject());
     f.dialogs.confirmAnswer = platform::Dialogs::Answer::Yes;
+    f.window->send();
+    QTRY_COMPARE(f.window->state(), State::Writing);
+    QCOMPARE(f.dialogs.asked.size(), 2);
+    // The second attempt asks no more.
+    server.replies.clear();
     f.window->send();
     QTRY_COMPARE(f.window->state(), State::Sent);
     QCOMPARE(f.dialogs.asked.size(), 2);
@@ -189,7 +198,7 @@ void tst_Sending::partialRefusal()
     f.write(u"anna@example.com, bert@example.org"_s, u"A walk"_s, u"See you"_s);
     f.window->send();
     QTRY_COMPARE(f.window->state(), State::Writing);
-    QVERIFY(f.headline().contains(u"bert@example.org"_s) || !f.headline().isEmpty());
+    QVERIFY(!f.headline().isEmpty());
     f.window->findChild<QToolButton *>(u"details"_s)->click();
     const QString details = f.window->findChild<QPlainTextEdit *>(u"detailText"_s)->toPlainText();
     QVERIFY2(details.contains(u"no such person"_s) && details.contains(u"anna@example.com: accepted"_s),
@@ -280,6 +289,15 @@ void tst_Sending::passwordIsAskedFor()
     QTRY_COMPARE(f.dialogs.asked.size(), 1);
     QTRY_COMPARE(f.window->state(), State::Writing);
     QVERIFY(!f.headline().isEmpty());
+    QCOMPARE(
+        std::ranges::count_if(server.lines, [](const QByteArray &line) { return line.startsWith("AUTH"); }),
+        1);
+    QVERIFY(
+        std::ranges::none_of(server.lines, [](const QByteArray &line) { return line.startsWith("MAIL"); }));
+    // What was refused is not tried again unasked.
+    f.window->send();
+    QTRY_COMPARE(f.dialogs.asked.size(), 2);
+    QTRY_COMPARE(f.window->state(), State::Writing);
 }
 
 void tst_Sending::passwordDeclined()
