@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,6 +22,7 @@ void present(QWidget *parent, const QString &name, const QString &title, const Q
     box->setTextFormat(Qt::RichText);
     box->setTextInteractionFlags(Qt::TextBrowserInteraction);
     box->setIconPixmap(look::applicationIcon().pixmap(QSize(64, 64), parent->devicePixelRatioF()));
+    box->button(QMessageBox::Close)->setIcon({});
     box->open();
 }
 
@@ -32,8 +34,9 @@ QString keysOf(const QAction *menu)
         if (action->isSeparator() || action->shortcut().isEmpty())
             continue;
         const QString name = QString(action->text()).remove(u'&').remove(u'…').toHtmlEscaped();
-        rows += u"<tr><td>%1</td><td style=\"padding-left:18px\"><b>%2</b></td></tr>"_s.arg(
-            name, action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped());
+        rows +=
+            u"<tr><td style=\"white-space:pre\">%1</td><td style=\"padding-left:18px\"><b>%2</b></td></tr>"_s
+                .arg(name, action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped());
     }
     if (rows.isEmpty())
         return {};

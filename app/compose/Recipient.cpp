@@ -24,7 +24,7 @@ QString sentence(QString text)
 {
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
-    if (!text.isEmpty() && text.back().isLetterOrNumber())
+    if (!text.isEmpty() && !u".!?"_s.contains(text.back()))
         text.append(u'.');
     return text;
 }
