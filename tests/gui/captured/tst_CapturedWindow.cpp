@@ -419,9 +419,17 @@ void tst_CapturedWindow::survivesHostileLetters()
 
 void tst_CapturedWindow::survivesAVanishedFile()
 {
-    deliver(plainLetter("gone"));
+    deliver(plainLetter("gone before"));
     QFile::remove(m_server->messages().first().path);
+    deliver(plainLetter("here"));
     openWindow();
+    QTRY_COMPARE(subject(), u"here"_s);
+    QCOMPARE(find<QListView>("letters")->model()->rowCount(), 1);
+
+    deliver(plainLetter("gone since"));
+    const capture::CapturedMessage message = m_server->messages().last();
+    QFile::remove(message.path);
+    m_window->show(message.id);
     QTRY_COMPARE(subject(), u"(no subject)"_s);
 }
 
