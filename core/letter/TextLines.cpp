@@ -23,6 +23,7 @@ void TextLines::breakLine()
     if (m_line.isEmpty()) {
         ++m_blankLines;
         m_leadingSpaces = 0;
+        m_space = false;
     } else {
         endLine();
     }
@@ -36,7 +37,7 @@ void TextLines::append(QStringView text, bool preformatted)
         if (preformatted && c == u'\n')
             breakLine();
         else if (!preformatted && (c == u' ' || c == u'\n' || c == u'\t'))
-            m_space = !m_line.isEmpty();
+            m_space = !m_line.isEmpty() || m_leadingSpaces > 0;
         else if (c == QChar(QChar::Nbsp) || c == u' ')
             appendCharacter(u' ');
         else
@@ -46,16 +47,16 @@ void TextLines::append(QStringView text, bool preformatted)
 
 void TextLines::appendCharacter(QChar c)
 {
+    const bool afterSpace = std::exchange(m_space, false);
     if (m_line.isEmpty()) {
-        if (c == u' ') {
-            ++m_leadingSpaces;
+        // A collapsible space counts once a non-breaking one stands before it: "&nbsp; x" is two.
+        m_leadingSpaces += (afterSpace ? 1 : 0) + (c == u' ' ? 1 : 0);
+        if (c == u' ')
             return;
-        }
         beginLine();
-    } else if (m_space) {
+    } else if (afterSpace) {
         m_line.append(u' ');
     }
-    m_space = false;
     m_line.append(c);
 }
 
@@ -84,22 +85,18 @@ void TextLines::beginLine()
 
 void TextLines::endLine()
 {
+    const bool afterSpace = std::exchange(m_space, false);
     if (m_line.isEmpty()) {
         // A paragraph of nothing but a non-breaking space is how many editors write an empty line.
         if (std::exchange(m_leadingSpaces, 0) > 0)
             ++m_blankLines;
         return;
     }
-    // HTML knows no trailing space, but "-- " is the one line of which it is a part.
-    const QStringView content = QStringView(m_line).sliced(m_lineStart);
-    const bool isDelimiter = content == u"-- " || (content == u"--" && m_space);
-    while (m_line.size() > m_lineStart && m_line.endsWith(u' '))
-        m_line.chop(1);
-    if (isDelimiter)
+    // A collapsible space at the end isn't shown, but "-- " is the one line of which it is a part.
+    if (afterSpace && QStringView(m_line).sliced(m_lineStart) == u"--")
         m_line.append(u' ');
     m_text.append(m_line).append(u'\n');
     m_line.clear();
-    m_space = false;
     m_quotesBefore = m_quotes;
 }
 
