@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QStyle>
+#include <QStyleFactory>
 
 #include <algorithm>
 
@@ -17,7 +19,20 @@ namespace envoi::compose {
 
 namespace {
 constexpr int steps = 1000;
+
+/// Native styles, as that of Windows, draw a button's face without asking the palette, but take the
+/// letters' colour from it: white on white.
+void wearFusion(QWidget &button)
+{
+    const QString fusion = u"fusion"_s;
+    if (button.style()->name().compare(fusion, Qt::CaseInsensitive) == 0)
+        return;
+    if (QStyle *style = QStyleFactory::create(fusion)) {
+        style->setParent(&button);
+        button.setStyle(style);
+    }
 }
+} // namespace
 
 SendControls::SendControls(QWidget *parent)
     : QWidget(parent), m_layout(new QHBoxLayout(this)), m_send(new QPushButton(tr("Send"), this)),
@@ -26,6 +41,7 @@ SendControls::SendControls(QWidget *parent)
     m_send->setObjectName(u"send"_s);
     m_send->setToolTip(tr("Send the letter (Ctrl+Enter)"));
     m_send->setAutoDefault(false);
+    wearFusion(*m_send);
     QFont font = m_send->font();
     font.setBold(true);
     m_send->setFont(font);
@@ -114,11 +130,11 @@ void SendControls::changeEvent(QEvent *event)
 
 void SendControls::paintButton()
 {
-    // The one button that this window is for wears the accent colour, in styles that heed the palette.
+    // The one button that this window is for wears the accent colour.
     m_painting = true;
     QPalette colours = palette();
     // Styles lighten a button towards its upper edge; white letters need the dark of it.
-    const QColor accent = colours.color(QPalette::Active, QPalette::Highlight).darker(125);
+    const QColor accent = colours.color(QPalette::Active, QPalette::Highlight).darker(135);
     const QColor ink = colours.color(QPalette::Active, QPalette::HighlightedText);
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
         colours.setColor(group, QPalette::Button, accent);
