@@ -308,8 +308,8 @@ void AccountPage::describePassword()
     case KeyStore::Asking:
         break;
     case KeyStore::Empty:
-        text = tr("It goes into the key store of this system, never into a file. Leave it empty, and Envoi "
-                  "asks when it sends.");
+        text = tr("Envoi keeps it in the system's key store, never in a file; where there is none it asks "
+                  "each time. Leave it empty, and Envoi asks when it sends.");
         break;
     case KeyStore::HasPassword:
         m_password->setPlaceholderText(tr("Kept in the key store; enter another to replace it"));

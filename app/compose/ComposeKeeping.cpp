@@ -30,25 +30,23 @@ void ComposeWindow::tellSaveFailure(const Error &error)
         m_banner->tell(notice);
 }
 
-void ComposeWindow::letterSaved(const Result<void> &result, const QString &path)
-{
-    if (!result)
-        return;
-    setModified(false);
-    m_controls->setNote(tr("Draft saved"));
-    // The draft from which it was opened is this letter's older state.
-    if (!m_openedPath.isEmpty() && m_openedPath != path &&
-        m_openedPath.startsWith(m_services.places().draftsFolder + u'/'))
-        m_services.writers().start(
-            [drafts = m_services.drafts(), old = m_openedPath] { drafts.remove(old); });
-    m_openedPath = path;
-    m_keeper->setOrigin({});
-}
-
 void ComposeWindow::saveDraft()
 {
+    saveDraft([] {});
+}
+
+void ComposeWindow::saveDraft(std::function<void()> done)
+{
     m_header->commit();
-    m_keeper->save(true, [this](const Result<void> &result) { letterSaved(result, m_keeper->path()); });
+    m_keeper->save([this, edits = m_edits, done = std::move(done)](const Result<void> &result) {
+        if (!result)
+            return;
+        // What was typed meanwhile is not in it.
+        if (edits == m_edits)
+            setModified(false);
+        m_controls->setNote(tr("Draft saved"));
+        done();
+    });
 }
 
 void ComposeWindow::saveDraftAs()
@@ -70,8 +68,7 @@ void ComposeWindow::keepForNextStart()
 {
     if (m_state == State::Sent || m_blank || !m_modified)
         return;
-    m_keeper->saveAndWait();
-    m_keeper->stayMarked();
+    m_keeper->keepAndWait();
     m_closing = true;
 }
 
@@ -95,10 +92,7 @@ void ComposeWindow::closeEvent(QCloseEvent *event)
     }
     m_header->commit();
     if (m_state == State::Sent || m_blank || !m_modified) {
-        if (m_state == State::Sent || m_blank)
-            m_keeper->forget();
-        else
-            m_keeper->release();
+        m_keeper->forget();
         event->accept();
         return;
     }
@@ -114,14 +108,8 @@ void ComposeWindow::closeEvent(QCloseEvent *event)
         emit closeDeclined();
         return;
     }
-    m_keeper->save(true, [this](const Result<void> &result) {
-        letterSaved(result, m_keeper->path());
-        if (!result)
-            return;
-        m_keeper->release();
-        m_closing = true;
-        close();
-    });
+    // It asks again if something was typed meanwhile.
+    saveDraft([this] { close(); });
 }
 
 } // namespace envoi::compose

@@ -140,9 +140,14 @@ void ComposeWindow::fillDrafts(QMenu *menu)
         });
 }
 
+const QString &ComposeWindow::path() const
+{
+    return m_keeper->origin();
+}
+
 bool ComposeWindow::isKeptIn(const QString &path) const
 {
-    return m_openedPath == path || m_keeper->path() == path;
+    return m_keeper->origin() == path || m_keeper->path() == path;
 }
 
 } // namespace envoi::compose

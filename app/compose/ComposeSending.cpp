@@ -288,10 +288,7 @@ void ComposeWindow::sendFinished(const SendReport &report)
     if (report.outcome.verdict == Verdict::Sent) {
         setState(State::Sent);
         // What was kept of it in case of an accident is not needed any more, nor the draft it came from.
-        m_keeper->forget();
-        if (m_openedPath.startsWith(m_services.places().draftsFolder + u'/'))
-            m_services.writers().start(
-                [drafts = m_services.drafts(), path = m_openedPath] { drafts.remove(path); });
+        m_keeper->forgetDraftToo();
         setModified(false);
         tellSent(report.outcome);
         emit draftsChanged();

@@ -54,8 +54,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
       m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
       m_controls(new SendControls(this)), m_banner(new Banner(this)), m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
-          services.drafts(), services.places().draftsFolder, services.writers(), [this] { return draft(); },
-          this))
+          services.places().draftsFolder, services.writers(), [this] { return draft(); }, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setAcceptDrops(true);
@@ -217,16 +216,36 @@ void ComposeWindow::display(const letter::Draft &draft)
 void ComposeWindow::open(const letter::Draft &draft, const QString &path)
 {
     display(draft);
-    m_openedPath = path;
     m_keeper->setOrigin(path);
     setModified(false);
     m_editor->textWidget()->setFocus();
 }
 
+void ComposeWindow::tellNotTaken(const QStringList &files)
+{
+    if (files.isEmpty())
+        return;
+    constexpr qsizetype most = 3;
+    QStringList names;
+    for (const auto &file : files)
+        names.append(file.simplified());
+    Banner::Notice notice;
+    notice.tone = look::Tone::Warning;
+    notice.headline =
+        files.size() == 1
+            ? tr("A file was not taken along: %1").arg(names.first())
+            : tr("%n files were not taken along: %1", nullptr, static_cast<int>(files.size()))
+                  .arg(names.mid(0, most).join(u", "_s) + (names.size() > most ? u" …"_s : QString()));
+    notice.advice = tr("The draft only names where they lie, and comes from elsewhere. Attach what you want "
+                       "to send.");
+    if (names.size() > most)
+        notice.details = names;
+    m_banner->tell(notice);
+}
+
 void ComposeWindow::recover(const letter::Draft &draft, const QString &path, const QString &origin)
 {
     display(draft);
-    m_openedPath = origin;
     m_keeper->setOrigin(origin);
     m_keeper->adopt(path);
     setModified(true);
@@ -288,6 +307,8 @@ void ComposeWindow::touched()
     if (m_state != State::Writing)
         return;
     m_blank = false;
+    m_closing = false; // the session did not end after all
+    ++m_edits;
     setModified(true);
     m_keeper->touch();
 }

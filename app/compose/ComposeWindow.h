@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -46,6 +47,8 @@ public:
     letter::Draft draft() const;
     /// Shows \a draft. \a path: the draft's file, which goes when the letter is sent; may be empty.
     void open(const letter::Draft &draft, const QString &path = {});
+    /// Tells which files the opened letter only names, and that are not in it.
+    void tellNotTaken(const QStringList &files);
     /// The same for a letter that a crash left open in \a path, and that was opened from \a origin.
     void recover(const letter::Draft &draft, const QString &path, const QString &origin = {});
     /// Fills a new letter with what was asked for, and asks about files that a link named.
@@ -56,8 +59,8 @@ public:
     bool isModified() const { return m_modified; }
     /// Whether nothing was ever put into it.
     bool isBlank() const { return m_blank; }
-    /// The file from which it was opened; may be empty.
-    const QString &path() const { return m_openedPath; }
+    /// The file from which it was opened or in which it was saved; may be empty.
+    const QString &path() const;
     /// Whether \a path is where this letter comes from or where it is kept.
     bool isKeptIn(const QString &path) const;
     void tell(const Banner::Notice &notice);
@@ -102,7 +105,7 @@ private:
     void updateTitle();
     void updateFromNotice();
     // Keeping
-    void letterSaved(const Result<void> &result, const QString &path);
+    void saveDraft(std::function<void()> done);
     void tellSaveFailure(const Error &error);
     void askToAttach(const QStringList &paths);
     // Sending
@@ -136,12 +139,13 @@ private:
     letter::Draft m_base;
     /// The sender of an opened letter that is none of the identities here.
     QString m_strangeFrom;
-    QString m_openedPath;
     QString m_capturedId;
     State m_state = State::Writing;
     bool m_modified = false;
     bool m_blank = true;
     bool m_closing = false;
+    /// Counts on with each change, so that what is saved is known for the latest state, or not.
+    int m_edits = 0;
     /// Send waits for files that are being looked at.
     bool m_sendWhenLooked = false;
     /// Counts on with each checking that begins or ends, so that a late answer is known for one.

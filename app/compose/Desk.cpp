@@ -85,12 +85,14 @@ ComposeWindow *Desk::newLetter()
 
 void Desk::begin(const Start &start)
 {
-    const QStringList left = DraftKeeper::takeLeftOpen(m_services.places().draftsFolder);
+    const QStringList left = DraftKeeper::leftOpen(m_services.places().draftsFolder);
     // A letter that comes back anyway is not opened once more beside itself.
     Start rest = start;
     std::erase_if(rest.letters, [&left](const LetterRequest &letter) {
         return std::ranges::any_of(left, [&letter](const QString &path) {
-            return !letter.path.isEmpty() && QFileInfo(letter.path) == QFileInfo(path);
+            return !letter.path.isEmpty() &&
+                   (QFileInfo(letter.path) == QFileInfo(path) ||
+                    QFileInfo(letter.path) == QFileInfo(DraftKeeper::originOf(path)));
         });
     });
     if (left.isEmpty() || !rest.letters.empty())
@@ -122,13 +124,15 @@ void Desk::openLetter(const QString &file)
         }
     }
     m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(), path] {
-        auto draft = drafts.load(path);
-        QMetaObject::invokeMethod(qApp, [this, guard, path, draft = std::move(draft)] {
+        QStringList notTaken;
+        auto draft = drafts.load(path, &notTaken);
+        QMetaObject::invokeMethod(qApp, [this, guard, path, notTaken, draft = std::move(draft)] {
             if (!guard)
                 return;
             auto *window = makeWindow();
             if (draft) {
                 window->open(*draft, path);
+                window->tellNotTaken(notTaken);
             } else {
                 const auto words = words::explain(draft.error());
                 window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
@@ -141,10 +145,9 @@ void Desk::openLetter(const QString &file)
 void Desk::recover(const QStringList &paths)
 {
     for (const auto &path : paths) {
-        m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(),
-                                    folder = m_services.places().draftsFolder, path] {
-            auto draft = drafts.load(path);
-            const QString origin = DraftKeeper::originOf(folder, path);
+        m_services.writers().start([this, guard = QPointer<Desk>(this), path] {
+            auto draft = DraftKeeper::load(path);
+            const QString origin = DraftKeeper::originOf(path);
             QMetaObject::invokeMethod(qApp, [this, guard, path, origin, draft = std::move(draft)] {
                 if (!guard)
                     return;

@@ -25,14 +25,16 @@ QString openFolder(const QString &draftsFolder)
     return draftsFolder + u"/open"_s;
 }
 
-QString lockPath(const QString &draftsFolder, const QString &path)
+/// What stands beside \a path under the same name, which has no dot.
+QString beside(const QString &path, const QString &suffix)
 {
-    return openFolder(draftsFolder) + u'/' + QFileInfo(path).completeBaseName() + u".lock"_s;
+    const QFileInfo info(path);
+    return info.path() + u'/' + info.baseName() + suffix;
 }
 
-QString originPath(const QString &draftsFolder, const QString &path)
+QString originNote(const QString &path)
 {
-    return openFolder(draftsFolder) + u'/' + QFileInfo(path).completeBaseName() + u".origin"_s;
+    return beside(path, u".origin"_s);
 }
 
 bool isAboutAttachment(const Error &error)
@@ -48,7 +50,15 @@ bool isAboutAttachment(const Error &error)
     }
 }
 
-std::unique_ptr<QLockFile> lockFor(const QString &draftsFolder, const QString &path)
+std::unique_ptr<QLockFile> lockFor(const QString &path)
+{
+    auto lock = std::make_unique<QLockFile>(beside(path, u".lock"_s));
+    // A letter may be open for days; only its process's end makes the lock stale.
+    lock->setStaleLockTime(0);
+    return lock;
+}
+
+void makeFolders(const QString &draftsFolder)
 {
     if (!QFileInfo(draftsFolder).isDir()) {
         // What the folder's names tell is nobody else's business either.
@@ -56,23 +66,19 @@ std::unique_ptr<QLockFile> lockFor(const QString &draftsFolder, const QString &p
         QDir().mkdir(draftsFolder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     QDir().mkpath(openFolder(draftsFolder));
-    auto lock = std::make_unique<QLockFile>(lockPath(draftsFolder, path));
-    // A letter may be open for days; only its process's end makes the lock stale.
-    lock->setStaleLockTime(0);
-    return lock;
 }
 
 } // namespace
 
-DraftKeeper::DraftKeeper(store::DraftStore store, QString draftsFolder, QThreadPool &writers,
-                         std::function<letter::Draft()> take, QObject *parent)
-    : QObject(parent), m_store(std::move(store)), m_folder(std::move(draftsFolder)), m_writers(writers),
-      m_take(std::move(take))
+DraftKeeper::DraftKeeper(QString draftsFolder, QThreadPool &writers, std::function<letter::Draft()> take,
+                         QObject *parent)
+    : QObject(parent), m_drafts(draftsFolder), m_open(openFolder(draftsFolder)),
+      m_folder(std::move(draftsFolder)), m_writers(writers), m_take(std::move(take))
 {
     m_soon.setSingleShot(true);
     m_late.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &DraftKeeper::autosave);
-    connect(&m_late, &QTimer::timeout, this, &DraftKeeper::autosave);
+    connect(&m_soon, &QTimer::timeout, this, &DraftKeeper::keep);
+    connect(&m_late, &QTimer::timeout, this, &DraftKeeper::keep);
 }
 
 DraftKeeper::~DraftKeeper() = default;
@@ -84,25 +90,20 @@ void DraftKeeper::touch()
         m_late.start(whileTyping);
 }
 
-void DraftKeeper::autosave()
+void DraftKeeper::keep()
 {
-    m_soon.stop();
-    m_late.stop();
-    save(false, {});
+    write({}, false, {});
 }
 
 bool DraftKeeper::claimPath()
 {
-    if (!m_path.isEmpty() && m_lock)
+    if (m_lock)
         return true;
-    if (!m_path.isEmpty()) {
-        adopt(m_path);
-        return true;
-    }
+    makeFolders(m_folder);
     // Another window may be about to take the same new path.
     for (int attempt = 0; attempt < 100; ++attempt) {
-        const QString path = m_store.newPath();
-        auto lock = lockFor(m_folder, path);
+        const QString path = m_open.newPath();
+        auto lock = lockFor(path);
         if (lock->tryLock(0) || lock->error() != QLockFile::LockFailedError) {
             m_path = path;
             m_lock = std::move(lock);
@@ -116,21 +117,27 @@ bool DraftKeeper::claimPath()
 void DraftKeeper::adopt(const QString &path)
 {
     m_path = path;
-    m_lock = lockFor(m_folder, path);
+    m_lock = lockFor(path);
     m_lock->tryLock(0);
     noteOrigin();
+}
+
+bool DraftKeeper::isDraft(const QString &path) const
+{
+    return !path.isEmpty() &&
+           QFileInfo(path).absolutePath() == QDir::cleanPath(QDir(m_folder).absolutePath());
 }
 
 void DraftKeeper::setOrigin(const QString &path)
 {
     m_origin = path;
-    if (!m_path.isEmpty())
+    if (m_lock)
         noteOrigin();
 }
 
 void DraftKeeper::noteOrigin()
 {
-    m_writers.start([note = originPath(m_folder, m_path), origin = m_origin.toUtf8()] {
+    m_writers.start([note = originNote(m_path), origin = m_origin.toUtf8()] {
         if (origin.isEmpty()) {
             QFile::remove(note);
             return;
@@ -143,13 +150,18 @@ void DraftKeeper::noteOrigin()
     });
 }
 
-QString DraftKeeper::originOf(const QString &draftsFolder, const QString &path)
+QString DraftKeeper::originOf(const QString &path)
 {
-    QFile file(originPath(draftsFolder, path));
+    QFile file(originNote(path));
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
-void DraftKeeper::save(bool whole, Done done)
+Result<letter::Draft> DraftKeeper::load(const QString &path)
+{
+    return store::DraftStore(QFileInfo(path).absolutePath()).load(path);
+}
+
+void DraftKeeper::write(const QString &target, bool whole, Done done)
 {
     m_soon.stop();
     m_late.stop();
@@ -160,15 +172,23 @@ void DraftKeeper::save(bool whole, Done done)
             done(error);
         return;
     }
-    Job job{m_take(), m_path, whole, {}};
+    Job job{m_take(), m_path, target, whole, {}};
     if (done)
         job.done.push_back(std::move(done));
     enqueue(std::move(job));
 }
 
+void DraftKeeper::save(Done done)
+{
+    // Noted before it is there: what is kept from now on is a later state of it.
+    if (!isDraft(m_origin))
+        setOrigin(m_drafts.newPath());
+    write(m_origin, true, std::move(done));
+}
+
 void DraftKeeper::saveTo(const QString &path, Done done)
 {
-    Job job{m_take(), path, true, {}};
+    Job job{m_take(), path, {}, true, {}};
     if (done)
         job.done.push_back(std::move(done));
     enqueue(std::move(job));
@@ -182,8 +202,7 @@ void DraftKeeper::enqueue(Job job)
     }
     // The state that waits is older than this one; whoever waits for it is served by this one, unless
     // it was for another place.
-    if (m_next && m_next->path == job.path) {
-        job.whole = job.whole || m_next->whole;
+    if (m_next && m_next->path == job.path && m_next->target == job.target) {
         job.done.insert(job.done.begin(), std::make_move_iterator(m_next->done.begin()),
                         std::make_move_iterator(m_next->done.end()));
     } else if (m_next) {
@@ -196,13 +215,15 @@ void DraftKeeper::begin(Job job)
 {
     ++m_writing;
     auto shared = std::make_shared<Job>(std::move(job));
-    m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_store, shared] {
+    m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_open, shared] {
         SystemRandom random;
         const letter::ComposeContext context{QDateTime::currentDateTime(), random};
         auto result = store.save(shared->path, shared->draft, context, !shared->whole);
         // An attachment that vanished must not keep the words from being kept.
         if (!result && shared->whole && isAboutAttachment(result.error()))
             result = store.save(shared->path, shared->draft, context, true);
+        if (result && !shared->target.isEmpty())
+            result = store.move(shared->path, shared->target);
         QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, shared, result] {
             if (!guard)
                 return;
@@ -221,9 +242,9 @@ void DraftKeeper::begin(Job job)
     });
 }
 
-void DraftKeeper::saveAndWait()
+void DraftKeeper::keepAndWait()
 {
-    save(false, {});
+    keep();
     if (m_writing == 0)
         return;
     QEventLoop loop;
@@ -232,50 +253,49 @@ void DraftKeeper::saveAndWait()
     loop.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
-void DraftKeeper::stayMarked()
-{
-    // Unlocking is what removes the mark, so these locks are never to go.
-    static auto *const marks = new std::vector<std::unique_ptr<QLockFile>>;
-    if (m_lock)
-        marks->push_back(std::move(m_lock));
-}
-
 void DraftKeeper::forget()
 {
     m_soon.stop();
     m_late.stop();
+    // What the person saved is saved even if it waits still.
+    if (m_next && m_next->whole)
+        begin(std::move(*m_next));
     m_next.reset();
-    if (!m_path.isEmpty()) {
-        // Behind what is being written just now.
-        m_writers.start([store = m_store, path = m_path] { store.remove(path); });
-        setOrigin({});
+    if (m_lock) {
+        // Behind what is being written just now. The mark goes last.
+        m_writers.start([path = m_path, lock = std::shared_ptr<QLockFile>(std::move(m_lock))] {
+            QFile::remove(path);
+            QFile::remove(originNote(path));
+            lock->unlock();
+        });
     }
-    m_lock.reset();
     m_path.clear();
 }
 
-void DraftKeeper::release()
+void DraftKeeper::forgetDraftToo()
 {
-    m_soon.stop();
-    m_late.stop();
-    if (m_lock)
-        setOrigin({});
-    m_lock.reset();
+    forget();
+    if (isDraft(m_origin))
+        m_writers.start([store = m_drafts, path = m_origin] { store.remove(path); });
+    m_origin.clear();
 }
 
-QStringList DraftKeeper::takeLeftOpen(const QString &draftsFolder)
+QStringList DraftKeeper::leftOpen(const QString &draftsFolder)
 {
     QStringList result;
     const QDir folder(openFolder(draftsFolder));
-    const auto names = folder.entryList({u"*.lock"_s}, QDir::Files, QDir::Time | QDir::Reversed);
-    for (const auto &name : names) {
-        QLockFile lock(folder.filePath(name));
-        lock.setStaleLockTime(0);
-        if (!lock.tryLock(0))
+    const auto files = folder.entryInfoList(QDir::Files, QDir::Time | QDir::Reversed);
+    for (const auto &file : files) {
+        const QString path = beside(file.absoluteFilePath(), u".eml"_s);
+        if (result.contains(path))
             continue;
-        const QString path = draftsFolder + u'/' + QFileInfo(name).completeBaseName() + u".eml"_s;
+        const auto lock = lockFor(path);
+        if (!lock->tryLock(0))
+            continue;
         if (QFileInfo::exists(path))
             result.append(path);
+        else
+            QFile::remove(originNote(path)); // left by a letter of which nothing was unsaved
     }
     return result;
 }

@@ -17,9 +17,10 @@ class QThreadPool;
 namespace envoi::compose {
 
 /// Keeps one open letter on disk while it is written: a second after the last key, at the latest five
-/// seconds after the first. Writing is the pool's work; of several states waiting only the latest is
-/// written. While the letter is open a lock file stands beside it; one whose process is gone tells the
-/// next start which letters a crash left behind.
+/// seconds after the first. That goes to a file of its own in the folder "open" below the drafts, so that
+/// the draft itself changes only when the person saves it; then the file is moved over it. Writing is the
+/// pool's work; of several states waiting only the latest is written. While the letter is open a lock
+/// stands beside its file; a file whose lock is free was left behind by a crash, or for the next start.
 class DraftKeeper : public QObject {
     Q_OBJECT
 
@@ -28,39 +29,41 @@ public:
 
     /// \a take gives the letter as it is now. \a writers must have one thread, so that writing and
     /// removing keep their order.
-    DraftKeeper(store::DraftStore store, QString draftsFolder, QThreadPool &writers,
-                std::function<letter::Draft()> take, QObject *parent = nullptr);
+    DraftKeeper(QString draftsFolder, QThreadPool &writers, std::function<letter::Draft()> take,
+                QObject *parent = nullptr);
     ~DraftKeeper() override;
 
     /// The person changed something.
     void touch();
-    /// From now on the letter is kept in \a path, a draft that was left open.
+    /// From now on the letter is kept in \a path, one of leftOpen().
     void adopt(const QString &path);
-    /// The file from which the letter was opened, noted beside the mark of an open letter, so that after
+    /// The file from which the letter was opened, noted beside the one in which it is kept, so that after
     /// a crash it is still known of which draft this is a later state. Empty for none.
     void setOrigin(const QString &path);
-    /// Writes now. \a whole: with the attachments in it, so that it outlives them.
-    void save(bool whole, Done done);
+    /// That, or the draft that save() made.
+    const QString &origin() const { return m_origin; }
+    /// The person saves the draft: the one it comes from, or else a new one. With the attachments in it, so
+    /// that it outlives them.
+    void save(Done done);
     /// Writes to another file, with the attachments in it.
     void saveTo(const QString &path, Done done);
-    /// The same as save(), and waits: for the end of the session.
-    void saveAndWait();
-    /// Leaves the mark of an open letter behind when the program ends, as a crash would.
-    void stayMarked();
+    /// Keeps what is there now, and waits: for the end of the session. The next start finds it.
+    void keepAndWait();
     /// Whether something was touched since the last writing began.
     bool isPending() const { return m_soon.isActive() || m_late.isActive(); }
-    /// The letter was sent or discarded: nothing is kept of it.
+    /// The letter is closed: nothing is kept of it but the draft as it was last saved.
     void forget();
-    /// The letter stays on disk as a draft, no longer open.
-    void release();
+    /// The letter was sent: its draft goes as well.
+    void forgetDraftToo();
     /// Where it is kept; empty until it first was to be written.
     const QString &path() const { return m_path; }
 
-    /// Drafts in \a draftsFolder that were open in a process that is gone, and from now on no longer
-    /// count as that.
-    static QStringList takeLeftOpen(const QString &draftsFolder);
-    /// From which file the letter in \a path, which takeLeftOpen() returned, was opened; empty for none.
-    static QString originOf(const QString &draftsFolder, const QString &path);
+    /// The files of letters that were open in a process that is gone, oldest first.
+    static QStringList leftOpen(const QString &draftsFolder);
+    /// Reads one of them.
+    static Result<letter::Draft> load(const QString &path);
+    /// From which file the letter in \a path was opened; empty for none.
+    static QString originOf(const QString &path);
 
 signals:
     void saved(const QDateTime &when);
@@ -71,17 +74,21 @@ private:
     struct Job {
         letter::Draft draft;
         QString path;
+        QString target; ///< moved over this; empty: stays in path
         bool whole = false;
         std::vector<Done> done;
     };
 
-    void autosave();
+    void keep();
     bool claimPath();
+    bool isDraft(const QString &path) const;
+    void write(const QString &target, bool whole, Done done);
     void noteOrigin();
     void enqueue(Job job);
     void begin(Job job);
 
-    store::DraftStore m_store;
+    store::DraftStore m_drafts;
+    store::DraftStore m_open;
     QString m_folder;
     QThreadPool &m_writers;
     std::function<letter::Draft()> m_take;

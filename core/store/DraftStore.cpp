@@ -11,6 +11,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #ifndef Q_OS_WIN
 #include <fcntl.h>
@@ -155,10 +157,20 @@ Result<void> DraftStore::save(const QString &path, const letter::Draft &draft,
     return {};
 }
 
-Result<letter::Draft> DraftStore::load(const QString &path) const
+Result<void> DraftStore::move(const QString &from, const QString &to) const
+{
+    // QFile::rename() does not replace.
+    std::error_code error;
+    std::filesystem::rename(QFileInfo(from).filesystemFilePath(), QFileInfo(to).filesystemFilePath(), error);
+    if (error)
+        return writeFailure(to, QString::fromLocal8Bit(error.message()));
+    flushFolder(QFileInfo(to).absolutePath());
+    return {};
+}
+
+Result<letter::Draft> DraftStore::load(const QString &path, QStringList *notTaken) const
 {
     const bool isOurs = QFileInfo(path).absolutePath() == m_folder;
-    const auto kept = isOurs ? letter::Kept::ByEnvoi : letter::Kept::Elsewhere;
 #ifdef Q_OS_WIN
     // A file that is mapped can't be replaced there, and this draft is to be saved again.
     const auto file = FileReference::look(path);
@@ -167,13 +179,16 @@ Result<letter::Draft> DraftStore::load(const QString &path) const
     const auto octets = readAll(*file->open());
     if (!octets)
         return std::unexpected(octets.error());
-    return letter::draftFromMessage(mime::readMessage(*octets).message, kept);
+    const mime::Message message = mime::readMessage(*octets).message;
 #else
     const auto read = mime::readMessageFile(path);
     if (!read)
         return std::unexpected(read.error());
-    return letter::draftFromMessage(read->message, kept);
+    const mime::Message &message = read->message;
 #endif
+    if (notTaken)
+        *notTaken = isOurs ? QStringList() : letter::referredFiles(message);
+    return letter::draftFromMessage(message, isOurs ? letter::Kept::ByEnvoi : letter::Kept::Elsewhere);
 }
 
 QStringList DraftStore::paths() const

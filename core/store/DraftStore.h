@@ -5,6 +5,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace envoi::store {
 
@@ -22,8 +23,12 @@ public:
     /// user alone. FileUnwritable, DiskFull, or what is wrong with an attachment.
     Result<void> save(const QString &path, const letter::Draft &draft, const letter::ComposeContext &context,
                       bool referToFiles = false) const;
-    /// FileMissing, FileUnreadable.
-    Result<letter::Draft> load(const QString &path) const;
+    /// Moves what save() wrote over \a to, on the same file system: at each moment one of the two is whole.
+    /// FileUnwritable, DiskFull.
+    Result<void> move(const QString &from, const QString &to) const;
+    /// FileMissing, FileUnreadable. \a notTaken, when given, gets the names of the files that a draft from
+    /// outside the folder only refers to, and that therefore are not in the letter.
+    Result<letter::Draft> load(const QString &path, QStringList *notTaken = nullptr) const;
     /// Paths of all drafts, newest first.
     QStringList paths() const;
     void remove(const QString &path) const;

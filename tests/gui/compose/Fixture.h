@@ -8,9 +8,11 @@
 #include "app/editor/Editor.h"
 #include "app/platform/Dialogs.h"
 
+#include <QDir>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -160,6 +162,24 @@ public:
     QStringList draftFiles() const
     {
         return QDir(places().draftsFolder).entryList({u"*.eml"_s}, QDir::Files);
+    }
+    /// The subjects of all drafts.
+    QStringList subjects() const
+    {
+        QStringList result;
+        for (const auto &path : services.drafts().paths())
+            result.append(services.drafts().load(path)->subject);
+        return result;
+    }
+    /// Whatever stands where unsaved letters are kept.
+    QStringList openFiles() const { return QDir(places().draftsFolder + u"/open"_s).entryList(QDir::Files); }
+    /// The letters among that, by their paths.
+    QStringList keptFiles() const
+    {
+        QStringList result;
+        for (const auto &name : openFiles().filter(QRegularExpression(u"[.]eml$"_s)))
+            result.append(places().draftsFolder + u"/open/"_s + name);
+        return result;
     }
     ComposeWindow *open(const QList<account::Account> &accounts = {account::testServerAccount()})
     {

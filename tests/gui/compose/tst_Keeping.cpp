@@ -8,11 +8,10 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QMimeData>
-#include <QProcess>
+#include <QPlainTextEdit>
 #include <QScreen>
 #include <QSignalSpy>
-
-#include <csignal>
+#include <QToolButton>
 
 using namespace envoi;
 using namespace envoi::compose;
@@ -28,15 +27,16 @@ private slots:
     void savedComesBackWhole();
     void keptWhileTyping();
     void discardLeavesTheOpenedDraft();
+    void discardKeepsWhatWasSaved_data();
+    void discardKeepsWhatWasSaved();
+    void typedWhileSavingIsAskedAbout();
+    void filesNotTakenAreTold_data();
+    void filesNotTakenAreTold();
     void sentDraftGoes();
-    void crashIsRecovered();
-    void crashKnowsTheOrigin_data();
-    void crashKnowsTheOrigin();
     void strangeSenderIsTold();
     void draftsMenu();
     void windowSizeIsRemembered_data();
     void windowSizeIsRemembered();
-    void openElsewhereIsNotTaken();
     void unwritableFolderIsTold();
     void linkFilesAreAskedAbout();
     void saveAs();
@@ -86,7 +86,7 @@ void tst_Keeping::closeAsks()
         QCOMPARE(f.draftFiles().size(), drafts);
     // What was saved or discarded on purpose is not opened again by itself.
     if (closed)
-        QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
+        QVERIFY(f.openFiles().isEmpty());
 }
 
 void tst_Keeping::savedComesBackWhole()
@@ -134,12 +134,13 @@ void tst_Keeping::keptWhileTyping()
     Fixture f;
     f.open();
     f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(f.draftFiles().size(), 1, 8000);
-    const auto draft = f.services.drafts().load(f.places().draftsFolder + u'/' + f.draftFiles().first());
+    QTRY_COMPARE_WITH_TIMEOUT(f.keptFiles().size(), 1, 8000);
+    const auto draft = DraftKeeper::load(f.keptFiles().first());
     QVERIFY(draft.has_value());
     QCOMPARE(draft->subject, u"A walk"_s);
     // It still was never saved on purpose.
     QVERIFY(f.window->isModified());
+    QVERIFY(f.draftFiles().isEmpty());
 }
 
 void tst_Keeping::discardLeavesTheOpenedDraft()
@@ -155,14 +156,120 @@ void tst_Keeping::discardLeavesTheOpenedDraft()
     QTRY_COMPARE(desk.windows().size(), 1);
     f.window = desk.windows().first();
     QTest::keyClicks(f.subject(), u" changed"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(f.draftFiles().size(), 2, 8000);
+    QTRY_COMPARE_WITH_TIMEOUT(f.keptFiles().size(), 1, 8000);
     f.dialogs.saveAnswer = Answer::Discard;
     f.window->close();
     QTRY_VERIFY(!f.window);
     f.services.writers().waitForDone();
-    QCOMPARE(f.draftFiles().size(), 1);
-    QCOMPARE(f.services.drafts().load(f.places().draftsFolder + u'/' + f.draftFiles().first())->subject,
-             u"First"_s);
+    QCOMPARE(f.subjects(), QStringList{u"First"_s});
+    QVERIFY(f.openFiles().isEmpty());
+}
+
+void tst_Keeping::discardKeepsWhatWasSaved_data()
+{
+    QTest::addColumn<int>("saves");
+    QTest::addColumn<bool>("atOnce");
+    QTest::newRow("closed at once") << 1 << true;
+    QTest::newRow("saved twice, closed at once") << 2 << true;
+    QTest::newRow("kept meanwhile") << 1 << false;
+    QTest::newRow("saved twice, kept meanwhile") << 2 << false;
+}
+
+void tst_Keeping::discardKeepsWhatWasSaved()
+{
+    QFETCH(int, saves);
+    QFETCH(bool, atOnce);
+    Fixture f;
+    f.open();
+    QString saved;
+    for (int i = 0; i < saves; ++i) {
+        QTest::keyClicks(f.subject(), u"First"_s);
+        saved += u"First"_s;
+        f.window->saveDraft();
+        if (!atOnce)
+            QTRY_VERIFY(!f.window->isModified());
+    }
+    QTest::keyClicks(f.subject(), u" changed"_s);
+    if (!atOnce)
+        QTRY_COMPARE_WITH_TIMEOUT(f.keptFiles().size(), 1, 8000);
+    QVERIFY(f.window->isModified());
+    f.dialogs.saveAnswer = Answer::Discard;
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    f.services.writers().waitForDone();
+    QCOMPARE(f.subjects(), QStringList{saved});
+    QVERIFY(f.openFiles().isEmpty());
+}
+
+void tst_Keeping::typedWhileSavingIsAskedAbout()
+{
+    Fixture f;
+    f.open();
+    QTest::keyClicks(f.subject(), u"First"_s);
+    QSignalSpy saved(f.window->findChild<DraftKeeper *>(), &DraftKeeper::saved);
+    f.window->saveDraft();
+    QTest::keyClicks(f.subject(), u" and more"_s);
+    QVERIFY(saved.wait());
+    QVERIFY(f.window->isModified());
+    QCOMPARE(f.subjects(), QStringList{u"First"_s});
+    f.dialogs.saveAnswer = Answer::Save;
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    QCOMPARE(f.dialogs.asked.size(), 1);
+    QCOMPARE(f.subjects(), QStringList{u"First and more"_s});
+}
+
+void tst_Keeping::filesNotTakenAreTold_data()
+{
+    QTest::addColumn<int>("files");
+    QTest::addColumn<bool>("copied");
+    QTest::newRow("none") << 0 << true;
+    QTest::newRow("one") << 1 << true;
+    QTest::newRow("five") << 5 << true;
+    QTest::newRow("the draft in its own place") << 2 << false;
+}
+
+void tst_Keeping::filesNotTakenAreTold()
+{
+    QFETCH(int, files);
+    QFETCH(bool, copied);
+    Fixture f;
+    letter::Draft draft;
+    draft.subject = u"A walk"_s;
+    for (int i = 0; i < files; ++i) {
+        const QString path = f.home.filePath(u"photo-%1.jpg"_s.arg(i));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("x") == 1);
+        file.close();
+        draft.attachments.push_back(*letter::attachmentFromFile(path));
+    }
+    const QString own = f.places().draftsFolder + u"/first.eml"_s;
+    const QString copy = f.home.filePath(u"copy.eml"_s);
+    SystemRandom random;
+    QVERIFY(f.services.drafts().save(own, draft, {QDateTime::currentDateTime(), random}, true));
+    QVERIFY(QFile::copy(own, copy));
+    Desk desk(f.services);
+    desk.openLetter(copied ? copy : own);
+    QTRY_COMPARE(desk.windows().size(), 1);
+    f.window = desk.windows().first();
+    QCOMPARE(f.window->draft().attachments.size(), std::size_t(copied ? 0 : files));
+    if (!copied || files == 0) {
+        QVERIFY(f.headline().isEmpty());
+        return;
+    }
+    const auto *banner = f.window->findChild<Banner *>();
+    QVERIFY(banner->isVisible());
+    QString told = f.headline();
+    for (auto *text : banner->findChildren<QPlainTextEdit *>())
+        told += text->toPlainText();
+    for (auto *details : banner->findChildren<QToolButton *>()) {
+        if (details->isVisible() && details->isCheckable())
+            details->click();
+    }
+    for (auto *text : banner->findChildren<QPlainTextEdit *>())
+        told += text->toPlainText();
+    for (int i = 0; i < files; ++i)
+        QVERIFY2(told.contains(u"photo-%1.jpg"_s.arg(i)), qPrintable(told));
 }
 
 void tst_Keeping::sentDraftGoes()
@@ -177,125 +284,6 @@ void tst_Keeping::sentDraftGoes()
     QTRY_COMPARE(f.window->state(), ComposeWindow::State::Sent);
     f.services.writers().waitForDone();
     QVERIFY(f.draftFiles().isEmpty());
-}
-
-/// The process that is going to be killed: types, and tells when it has been kept.
-static int beTheOneThatCrashes(const QString &home, const QString &opened)
-{
-    const Places places{home + u"/accounts.json"_s, home + u"/drafts"_s, home + u"/captured"_s};
-    Services services(places, account::memorySecretStore());
-    ComposeWindow window(services);
-    window.setAttribute(Qt::WA_DeleteOnClose, false);
-    window.setAccounts({account::testServerAccount()});
-    window.show();
-    if (!opened.isEmpty())
-        window.open(*services.drafts().load(opened), opened);
-    window.findChild<QLineEdit *>(u"subject"_s)->clear();
-    QTest::keyClicks(window.findChild<QLineEdit *>(u"subject"_s), u"Not lost"_s);
-    QTest::keyClicks(window.findChild<editor::Editor *>()->textWidget(), u"Every word"_s);
-    QObject::connect(window.findChild<DraftKeeper *>(), &DraftKeeper::saved, &window, [] {
-        std::fputs("kept\n", stdout);
-        std::fflush(stdout);
-    });
-    return QApplication::exec();
-}
-
-void tst_Keeping::crashIsRecovered()
-{
-    Fixture f;
-    QProcess process;
-    process.start(QCoreApplication::applicationFilePath(), {u"--crash"_s, f.home.path()});
-    QByteArray said;
-    connect(&process, &QProcess::readyReadStandardOutput, this,
-            [&] { said += process.readAllStandardOutput(); });
-    QTRY_VERIFY_WITH_TIMEOUT(said.contains("kept"), 20'000);
-    // As long as it runs, its letter is its own.
-    QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
-    process.kill();
-    QVERIFY(process.waitForFinished());
-
-    {
-        Desk desk(f.services);
-        // Asked for by name as well, it still comes once.
-        Start start;
-        start.letters.resize(1);
-        start.letters.front().path = f.places().draftsFolder + u'/' + f.draftFiles().value(0);
-        desk.begin(start);
-        QTRY_COMPARE(desk.windows().size(), 1);
-        f.services.writers().waitForDone();
-        QCoreApplication::processEvents();
-        QCOMPARE(desk.windows().size(), 1);
-        f.window = desk.windows().first();
-        QCOMPARE(f.subject()->text(), u"Not lost"_s);
-        QCOMPARE(f.window->draft().text.trimmed(), u"Every word"_s);
-        QVERIFY(!f.headline().isEmpty());
-        QVERIFY(f.window->isModified());
-        // Closed on purpose, it does not come again.
-        f.dialogs.saveAnswer = Answer::Discard;
-        f.window->close();
-        QTRY_VERIFY(!f.window);
-    }
-    f.services.writers().waitForDone();
-    QVERIFY(f.draftFiles().isEmpty());
-    QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
-}
-
-void tst_Keeping::crashKnowsTheOrigin_data()
-{
-    QTest::addColumn<bool>("inDrafts");
-    QTest::addColumn<QString>("then");
-    QTest::addColumn<QStringList>("drafts"); // the subjects of those that stay
-    for (const bool inDrafts : {true, false}) {
-        const QStringList old = inDrafts ? QStringList{u"First"_s} : QStringList();
-        const char *where = inDrafts ? "a draft" : "a letter elsewhere";
-        QTest::addRow("%s, saved", where) << inDrafts << u"save"_s << QStringList{u"Not lost"_s};
-        QTest::addRow("%s, discarded", where) << inDrafts << u"discard"_s << old;
-        QTest::addRow("%s, sent", where) << inDrafts << u"send"_s << QStringList();
-    }
-}
-
-void tst_Keeping::crashKnowsTheOrigin()
-{
-    QFETCH(bool, inDrafts);
-    QFETCH(QString, then);
-    QFETCH(QStringList, drafts);
-    Fixture f;
-    const QString origin = (inDrafts ? f.places().draftsFolder : f.home.path()) + u"/first.eml"_s;
-    letter::Draft first;
-    first.subject = u"First"_s;
-    first.to = {u"anna@example.com"_s};
-    SystemRandom random;
-    QVERIFY(f.services.drafts().save(origin, first, {QDateTime::currentDateTime(), random}));
-    QProcess process;
-    process.start(QCoreApplication::applicationFilePath(), {u"--crash"_s, f.home.path(), origin});
-    QByteArray said;
-    connect(&process, &QProcess::readyReadStandardOutput, this,
-            [&] { said += process.readAllStandardOutput(); });
-    QTRY_VERIFY_WITH_TIMEOUT(said.contains("kept"), 20'000);
-    process.kill();
-    QVERIFY(process.waitForFinished());
-
-    Desk desk(f.services);
-    desk.begin({});
-    QTRY_COMPARE(desk.windows().size(), 1);
-    f.window = desk.windows().first();
-    f.window->setAccounts({account::testServerAccount()});
-    QCOMPARE(f.window->path(), origin);
-    if (then == u"send"_s) {
-        f.window->send();
-        QTRY_COMPARE(f.window->state(), ComposeWindow::State::Sent);
-    }
-    f.dialogs.saveAnswer = then == u"save"_s ? Answer::Save : Answer::Discard;
-    f.window->close();
-    QTRY_VERIFY(!f.window);
-    f.services.writers().waitForDone();
-    QStringList subjects;
-    for (const auto &path : f.services.drafts().paths())
-        subjects.append(f.services.drafts().load(path)->subject);
-    QCOMPARE(subjects, drafts);
-    QVERIFY(inDrafts || f.services.drafts().load(origin)->subject == u"First"_s);
-    // Nothing is left beside them.
-    QVERIFY(QDir(f.places().draftsFolder + u"/open"_s).entryList(QDir::Files).isEmpty());
 }
 
 void tst_Keeping::strangeSenderIsTold()
@@ -391,19 +379,6 @@ void tst_Keeping::windowSizeIsRemembered()
     ComposeWindow window(next);
     window.setAttribute(Qt::WA_DeleteOnClose, false);
     QCOMPARE(window.size(), wanted);
-}
-
-void tst_Keeping::openElsewhereIsNotTaken()
-{
-    Fixture f;
-    f.open();
-    f.write({}, u"Mine"_s, {});
-    QTRY_COMPARE_WITH_TIMEOUT(f.draftFiles().size(), 1, 8000);
-    QVERIFY(DraftKeeper::takeLeftOpen(f.places().draftsFolder).isEmpty());
-    // At the session's end it stays marked, for the next start.
-    f.window->keepForNextStart();
-    delete f.window;
-    QCOMPARE(QDir(f.places().draftsFolder + u"/open"_s).entryList(QDir::Files).size(), 1);
 }
 
 void tst_Keeping::unwritableFolderIsTold()
@@ -511,13 +486,5 @@ void tst_Keeping::quitStopsAtNo()
     QCOMPARE(desk.windows().size(), 2);
 }
 
-int main(int argc, char **argv)
-{
-    QApplication application(argc, argv);
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.value(1) == u"--crash"_s)
-        return beTheOneThatCrashes(arguments.value(2), arguments.value(3));
-    tst_Keeping test;
-    return QTest::qExec(&test, arguments);
-}
+QTEST_MAIN(tst_Keeping)
 #include "tst_Keeping.moc"

@@ -33,6 +33,7 @@ private slots:
     void savesAndLoads();
     void onlyTheUserMayRead();
     void savesOverItselfWithItsAttachments();
+    void movesOver();
     void listsNewestFirst();
     void temporaryFilesDoNotShow();
     void newPathsAreNew();
@@ -120,6 +121,25 @@ void tst_DraftStore::savesOverItselfWithItsAttachments()
         QCOMPARE(letter::testing::octetsOf(again->attachments.at(0).octets), QByteArray(300'000, '\x80'));
         QCOMPARE(letter::testing::octetsOf(opened->attachments.at(0).octets), QByteArray(300'000, '\x80'));
     }
+}
+
+void tst_DraftStore::movesOver()
+{
+    Draft draft;
+    draft.subject = u"old"_s;
+    const QString to = m_store->newPath();
+    QVERIFY(m_store->save(to, draft, m_context));
+    draft.subject = u"new"_s;
+    const QString from = QFileInfo(to).path() + u"/open/größer.eml"_s;
+    QVERIFY(m_store->save(from, draft, m_context));
+    QVERIFY(m_store->move(from, to));
+    QVERIFY(!QFile::exists(from));
+    QCOMPARE(m_store->load(to)->subject, u"new"_s);
+    // Nothing to move, and nowhere to go: what is there stays.
+    QCOMPARE(m_store->move(from, to).error().code, ErrorCode::FileUnwritable);
+    QCOMPARE(m_store->move(to, m_folder->filePath(u"none/a.eml"_s)).error().context,
+             m_folder->filePath(u"none/a.eml"_s));
+    QCOMPARE(m_store->load(to)->subject, u"new"_s);
 }
 
 void tst_DraftStore::listsNewestFirst()
@@ -317,10 +337,13 @@ void tst_DraftStore::referencesOnlyFromTheFolder()
     draft.attachments = {*attachmentFromFile(file(u"secret"_s, "abc"))};
     const QString path = m_store->newPath();
     QVERIFY(m_store->save(path, draft, m_context, true));
-    QCOMPARE(m_store->load(path)->attachments.size(), 1U);
+    QStringList notTaken{u"rest"_s};
+    QCOMPARE(m_store->load(path, &notTaken)->attachments.size(), 1U);
+    QVERIFY(notTaken.isEmpty());
     // The same octets, but from an unknown place: "please open this draft".
     const QString elsewhere = file(u"received.eml"_s, octets(path));
-    QCOMPARE(m_store->load(elsewhere)->attachments.size(), 0U);
+    QCOMPARE(m_store->load(elsewhere, &notTaken)->attachments.size(), 0U);
+    QCOMPARE(notTaken, QStringList{u"secret"_s});
     const QString sideways = QFileInfo(path).path() + u"/../../../received.eml"_s;
     QVERIFY(QFile::exists(sideways));
     QCOMPARE(m_store->load(sideways)->attachments.size(), 0U);
