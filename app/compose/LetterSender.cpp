@@ -45,15 +45,12 @@ void LetterSender::send(const letter::Draft &draft, const account::Account &acco
         return;
     }
     m_isWaiting = true;
-    if (askAnew) {
-        emit passwordNeeded(true);
-        return;
-    }
     emit stageChanged(tr("Asking the key store…"));
-    m_secrets.read(account.id, this, [this](Result<Secret> secret) {
+    m_secrets.read(account.id, this, [this, askAnew](Result<Secret> secret) {
         if (m_isDone || m_isCancelled)
             return;
-        if (!secret || secret->isEmpty())
+        // Where it is not to be used it still tells whether there is a key store.
+        if (askAnew || !secret || secret->isEmpty())
             emit passwordNeeded(secret.has_value());
         else
             start(std::move(*secret));
