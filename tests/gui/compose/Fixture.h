@@ -34,6 +34,7 @@ public:
     QString savePath;
     QString password;
     bool keepPassword = false;
+    int offersToKeep = 0;
     QStringList asked;
     QString lastDetail;
 
@@ -78,6 +79,7 @@ public:
     QString askPasswordToKeep(QWidget *, const QString &headline, const QString &detail, bool &keep) override
     {
         note(headline, detail);
+        ++offersToKeep;
         keep = keepPassword;
         return password;
     }
@@ -152,7 +154,10 @@ private:
 /// Services in a folder of their own, and a window on them.
 class Fixture {
 public:
-    Fixture() : services(places(), account::memorySecretStore()) {}
+    explicit Fixture(std::unique_ptr<account::SecretStore> secrets = account::memorySecretStore())
+        : services(places(), std::move(secrets))
+    {
+    }
     ~Fixture() { delete window; }
 
     Places places() const

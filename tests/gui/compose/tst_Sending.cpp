@@ -7,6 +7,7 @@
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTextEdit>
+#include <QTimer>
 
 #include <QToolButton>
 #include <algorithm>
@@ -30,6 +31,7 @@ private slots:
     void cancelled();
     void vanishedAttachment();
     void withoutAccount();
+    void passwordIsAskedFor_data();
     void passwordIsAskedFor();
     void passwordDeclined();
     void closingWhileSendingAsks();
@@ -277,11 +279,39 @@ void tst_Sending::withoutAccount()
     QCOMPARE(wanted.count(), 1);
 }
 
+namespace {
+
+class NoSecretStore final : public account::SecretStore {
+public:
+    void read(const QString &, QObject *context, std::function<void(Result<Secret>)> done) override
+    {
+        QTimer::singleShot(0, context, [done] { done(failure(ErrorCode::KeyStoreUnavailable)); });
+    }
+    void write(const QString &, Secret, QObject *context, std::function<void(Result<void>)> done) override
+    {
+        QTimer::singleShot(0, context, [done] { done(failure(ErrorCode::KeyStoreUnavailable)); });
+    }
+    void remove(const QString &, QObject *context, std::function<void(Result<void>)> done) override
+    {
+        QTimer::singleShot(0, context, [done] { done(failure(ErrorCode::KeyStoreUnavailable)); });
+    }
+};
+
+} // namespace
+
+void tst_Sending::passwordIsAskedFor_data()
+{
+    QTest::addColumn<bool>("keyStore");
+    QTest::newRow("with a key store") << true;
+    QTest::newRow("without one") << false;
+}
+
 void tst_Sending::passwordIsAskedFor()
 {
+    QFETCH(bool, keyStore);
     RuleServer server;
     server.replies["AUTH"] = "535 5.7.8 wrong";
-    Fixture f;
+    Fixture f(keyStore ? account::memorySecretStore() : std::make_unique<NoSecretStore>());
     f.open({accountAt(server.serverPort(), u"anna"_s)});
     f.dialogs.password = u"secret"_s;
     f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
@@ -298,6 +328,8 @@ void tst_Sending::passwordIsAskedFor()
     f.window->send();
     QTRY_COMPARE(f.dialogs.asked.size(), 2);
     QTRY_COMPARE(f.window->state(), State::Writing);
+    // Nobody is promised that it will be kept where nothing can keep it.
+    QCOMPARE(f.dialogs.offersToKeep, keyStore ? 2 : 0);
 }
 
 void tst_Sending::passwordDeclined()
