@@ -140,9 +140,14 @@ void CapturedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     QStyleOptionViewItem ground = option;
     initStyleOption(&ground, index);
     ground.text.clear();
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected) {
+        // Native styles paint a selection without asking the palette, and the ink is the palette's.
+        ground.state &= ~(QStyle::State_Selected | QStyle::State_MouseOver);
+        ground.backgroundBrush = option.palette.brush(QPalette::Highlight);
+    }
     style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, option.widget);
 
-    const bool selected = option.state & QStyle::State_Selected;
     const QColor ink = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
     const QColor faint = selected ? ink : look::colour(look::Tone::Muted);
     QFont bold = option.font;

@@ -12,8 +12,11 @@
 #include <QFile>
 #include <QLabel>
 #include <QListView>
+#include <QPainter>
 #include <QPlainTextEdit>
+#include <QProxyStyle>
 #include <QSignalSpy>
+#include <QStyleOption>
 #include <QTabWidget>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -118,6 +121,7 @@ private slots:
     void survivesHostileLetters_data();
     void survivesHostileLetters();
     void survivesAVanishedFile();
+    void selectionCanBeRead();
     void closesWhileReading();
     void pictures();
 
@@ -431,6 +435,36 @@ void tst_CapturedWindow::survivesAVanishedFile()
     QFile::remove(message.path);
     m_window->show(message.id);
     QTRY_COMPARE(subject(), u"(no subject)"_s);
+}
+
+void tst_CapturedWindow::selectionCanBeRead()
+{
+    /// As native styles do it: a pale selection, whatever the palette says.
+    class PaleStyle : public QProxyStyle {
+    public:
+        PaleStyle() : QProxyStyle(u"fusion"_s) {}
+        void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                           const QWidget *widget) const override
+        {
+            if (element == PE_PanelItemViewItem && option->state & (State_Selected | State_MouseOver))
+                painter->fillRect(option->rect, QColor(0x80, 0xc0, 0xff));
+            else
+                QProxyStyle::drawPrimitive(element, option, painter, widget);
+        }
+    };
+    deliver(plainLetter("here"));
+    openWindow();
+    QTRY_COMPARE(subject(), u"here"_s);
+    auto *letters = find<QListView>("letters");
+    PaleStyle style;
+    letters->setStyle(&style);
+    const QImage image = letters->viewport()->grab().toImage();
+    const QColor ground =
+        image.pixelColor(letters->visualRect(letters->currentIndex()).topLeft() + QPoint(4, 4));
+    const QColor wanted = letters->palette().color(QPalette::Highlight);
+    // Styles may lay a veil over the row that has the focus.
+    QVERIFY2(qAbs(ground.lightness() - wanted.lightness()) < 20, qPrintable(ground.name()));
+    letters->setStyle(nullptr);
 }
 
 void tst_CapturedWindow::closesWhileReading()
