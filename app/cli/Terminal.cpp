@@ -2,6 +2,7 @@
 
 #include "app/cli/Output.h"
 
+#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -11,6 +12,7 @@
 
 #include <io.h>
 #else
+#include <csignal>
 #include <termios.h>
 #include <unistd.h>
 #endif
@@ -46,21 +48,40 @@ bool isTerminal()
     return _isatty(_fileno(stdin)) != 0;
 }
 
-/// What is typed is not shown while it lives.
+HANDLE terminal = nullptr;
+DWORD shownMode = 0;
+
+/// Ctrl+C ends the program as ever, but with a terminal that shows again what is typed.
+BOOL WINAPI onEnd(DWORD)
+{
+    SetConsoleMode(terminal, shownMode);
+    return FALSE;
+}
+
+/// What is typed is not shown while it lives. One at a time.
 class HiddenInput {
 public:
-    HiddenInput() : m_handle(GetStdHandle(STD_INPUT_HANDLE))
+    HiddenInput()
     {
-        if (GetConsoleMode(m_handle, &m_before))
-            SetConsoleMode(m_handle, m_before & ~DWORD(ENABLE_ECHO_INPUT));
+        terminal = GetStdHandle(STD_INPUT_HANDLE);
+        m_isChanged = GetConsoleMode(terminal, &shownMode) != 0;
+        if (!m_isChanged)
+            return;
+        SetConsoleCtrlHandler(onEnd, TRUE);
+        SetConsoleMode(terminal, shownMode & ~DWORD(ENABLE_ECHO_INPUT));
     }
-    ~HiddenInput() { SetConsoleMode(m_handle, m_before); }
+    ~HiddenInput()
+    {
+        if (!m_isChanged)
+            return;
+        SetConsoleMode(terminal, shownMode);
+        SetConsoleCtrlHandler(onEnd, FALSE);
+    }
     HiddenInput(const HiddenInput &) = delete;
     HiddenInput &operator=(const HiddenInput &) = delete;
 
 private:
-    HANDLE m_handle;
-    DWORD m_before = 0;
+    bool m_isChanged = false;
 };
 
 #else
@@ -70,28 +91,53 @@ bool isTerminal()
     return ::isatty(STDIN_FILENO) != 0;
 }
 
-/// What is typed is not shown while it lives.
+/// What ends a program that does not want to hear of it.
+constexpr std::array endingSignals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+termios shownMode = {};
+
+/// The signal ends the program as ever, but with a terminal that shows again what is typed.
+extern "C" void onEnd(int number)
+{
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &shownMode);
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, "\n", 1);
+    // Comes when this returns, and finds the usual action: see SA_RESETHAND.
+    ::raise(number);
+}
+
+/// What is typed is not shown while it lives. One at a time.
 class HiddenInput {
 public:
     HiddenInput()
     {
-        if (::tcgetattr(STDIN_FILENO, &m_before) != 0)
+        if (::tcgetattr(STDIN_FILENO, &shownMode) != 0)
             return;
         m_isChanged = true;
-        termios hidden = m_before;
+        struct sigaction action = {};
+        action.sa_handler = onEnd;
+        action.sa_flags = static_cast<int>(SA_RESETHAND);
+        for (std::size_t i = 0; i < endingSignals.size(); ++i) {
+            ::sigaction(endingSignals[i], nullptr, &m_before[i]);
+            if (m_before[i].sa_handler != SIG_IGN)
+                ::sigaction(endingSignals[i], &action, nullptr);
+        }
+        termios hidden = shownMode;
         hidden.c_lflag &= ~tcflag_t(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     }
     ~HiddenInput()
     {
-        if (m_isChanged)
-            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        if (!m_isChanged)
+            return;
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shownMode);
+        for (std::size_t i = 0; i < endingSignals.size(); ++i)
+            ::sigaction(endingSignals[i], &m_before[i], nullptr);
     }
     HiddenInput(const HiddenInput &) = delete;
     HiddenInput &operator=(const HiddenInput &) = delete;
 
 private:
-    termios m_before = {};
+    std::array<struct sigaction, endingSignals.size()> m_before = {};
     bool m_isChanged = false;
 };
 

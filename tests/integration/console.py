@@ -2,16 +2,20 @@
 
     cli(...)              runs it to its end
     Serve()               "envoi-cli serve" while a with block lasts
+    OnTerminal(...)       runs it on a terminal of its own while a with block lasts
     ScriptedServer(...)   a server that answers as a test wants, also wrongly
 """
 
 import json
 import os
 import queue
+import select
 import signal
 import socket
 import subprocess
+import termios
 import threading
+import time
 
 CLI = os.path.join(os.environ.get("ENVOI_BIN", "build/dev/bin"), "envoi-cli")
 
@@ -64,6 +68,67 @@ class Serve:
     def __exit__(self, *_):
         if not self.process.stdout.closed:
             self.stop()
+
+
+class OnTerminal:
+    """Nothing here waits for longer than the seconds given in all."""
+
+    def __init__(self, *arguments, environment=None, seconds=60):
+        self.arguments = arguments
+        self.environment = environment or {}
+        self.seconds = seconds
+        self.shown = b""
+
+    def __enter__(self):
+        self.deadline = time.monotonic() + self.seconds
+        # The other end stays open here too: a terminal keeps its settings for as long as somebody has it open.
+        self.terminal, self.kept = os.openpty()
+        self.child = os.fork()
+        if self.child == 0:
+            try:
+                os.login_tty(self.kept)
+                os.environ.update({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", **self.environment})
+                os.execv(CLI, [CLI, *self.arguments])
+            finally:
+                os._exit(127)
+        return self
+
+    def read(self, until):
+        while not until():
+            if time.monotonic() > self.deadline:
+                raise TimeoutError(f"waited in vain; shown: {self.shown!r}")
+            if select.select([self.terminal], [], [], 0.05)[0]:
+                self.shown += os.read(self.terminal, 1000)
+
+    def wait_for(self, words):
+        self.read(lambda: words in self.shown)
+
+    def type(self, octets):
+        os.write(self.terminal, octets)
+
+    def shows_what_is_typed(self):
+        return bool(termios.tcgetattr(self.terminal)[3] & termios.ECHO)
+
+    def end(self):
+        """Gives the exit code; below 0 for a signal."""
+        self.read(self.has_ended)
+        while select.select([self.terminal], [], [], 0)[0]:
+            self.shown += os.read(self.terminal, 1000)
+        return self.code
+
+    def has_ended(self):
+        if self.child:
+            child, status = os.waitpid(self.child, os.WNOHANG)
+            if child:
+                self.child, self.code = 0, os.waitstatus_to_exitcode(status)
+        return not self.child
+
+    def __exit__(self, *_):
+        if not self.has_ended():
+            os.kill(self.child, signal.SIGKILL)
+            os.waitpid(self.child, 0)
+        os.close(self.kept)
+        os.close(self.terminal)
 
 
 HANG_UP = "(hang up)"

@@ -6,7 +6,6 @@ import email.policy
 import json
 import logging
 import os
-import pty
 import shutil
 import signal
 import ssl
@@ -18,7 +17,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from console import CLI, HANG_UP, STALL, ScriptedServer, Serve, cli
+from console import CLI, HANG_UP, STALL, OnTerminal, ScriptedServer, Serve, cli
 from real_servers import Certificates, free_ports
 
 LETTER = ["--from", "Anna Example <anna@example.com>", "--to", "ben@example.com", "--subject", "A test"]
@@ -483,25 +482,28 @@ class Accounts(SendTest):
     def test_asks_on_a_terminal_without_showing(self):
         with Serve("--json") as server:
             self.save(port=server.port, user="anna")
-            child, terminal = pty.fork()
-            if child == 0:
-                os.environ.update(self.environment, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent/bus")
-                os.execv(CLI, [CLI, "send", "--to", "ben@example.com", "--account", "a1", "--transcript",
-                               str(self.folder / "transcript")])
-            shown = b""
-            try:
-                while b"Password of anna: " not in shown:
-                    shown += os.read(terminal, 1000)
-                os.write(terminal, SECRET.encode() + b"\n")
-                while True:
-                    shown += os.read(terminal, 1000)
-            except OSError:
-                pass
-            _, status = os.waitpid(child, 0)
-            os.close(terminal)
-            self.assertEqual(os.waitstatus_to_exitcode(status), 0, shown)
-            self.assertNotIn(SECRET.encode(), shown)
+            with OnTerminal("send", "--to", "ben@example.com", "--account", "a1", "--transcript",
+                            str(self.folder / "transcript"), environment=self.environment) as console:
+                console.wait_for(b"Password of anna: ")
+                self.assertFalse(console.shows_what_is_typed())
+                console.type(SECRET.encode() + b"\n")
+                self.assertEqual(console.end(), 0, console.shown)
+                self.assertTrue(console.shows_what_is_typed())
+            self.assertNotIn(SECRET.encode(), console.shown)
             self.assertIn("AUTH PLAIN", (self.folder / "transcript").read_text("utf-8"))
+
+    def test_terminal_shows_again_after_an_interrupt(self):
+        self.save(user="anna")
+        for key, number in ((b"\x03", signal.SIGINT), (b"\x1c", signal.SIGQUIT), (None, signal.SIGTERM)):
+            with self.subTest(number), OnTerminal("send", "--to", "ben@example.com", "--account", "a1",
+                                                  environment=self.environment) as console:
+                console.wait_for(b"Password of anna: ")
+                if key:
+                    console.type(key)
+                else:
+                    os.kill(console.child, number)
+                self.assertEqual(console.end(), -number, console.shown)
+                self.assertTrue(console.shows_what_is_typed())
 
 
 class Recorder:
