@@ -2,15 +2,18 @@
 
 #include "core/base/Words.h"
 #include "core/smtp/Protocol.h"
+#include "core/smtp/Readable.h"
 #include "core/smtp/TlsErrors.h"
 
 #include <QHostAddress>
+#include <QScopedValueRollback>
 #include <QSslCipher>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -70,6 +73,8 @@ public:
     bool handle(Protocol::Event event);
     void beginTls();
     void write();
+    void writeContent();
+    qint64 queued() const { return block.size() + socket.bytesToWrite() + socket.encryptedBytesToWrite(); }
     void tellProgress();
     void restartTimer();
     Protocol::Connection connection() const;
@@ -86,6 +91,9 @@ public:
     std::optional<Error> lastError;
     bool stands = false; ///< the TCP connection
     bool done = false;
+    QByteArray block;     ///< of content, for which the socket is not ready
+    bool writing = false; ///< content; what the socket tells meanwhile must not write more
+    bool goesOn = false;  ///< with content, once the event loop had its turn
     int progressIndex = -1;
     qint64 progressSent = -1;
 };
@@ -352,7 +360,9 @@ void Client::Implementation::beginTls()
 
 void Client::Implementation::write()
 {
-    while (socket.bytesToWrite() + socket.encryptedBytesToWrite() < mostQueued) {
+    while (!writing && queued() < mostQueued) {
+        if (!block.isEmpty() || protocol->waiting() == Protocol::Waiting::DataBlock)
+            return writeContent();
         const QByteArray octets = protocol->takeOutput();
         if (octets.isEmpty())
             return;
@@ -362,13 +372,42 @@ void Client::Implementation::write()
     }
 }
 
+/// A server may refuse in the middle of the data and hang up. Writing then fails, and QSslSocket closes with
+/// the refusal unread. So nothing is written while there is something to read, and each block goes to the
+/// system at once: QSslSocket would do it later, unasked.
+void Client::Implementation::writeContent()
+{
+    if (block.isEmpty())
+        block = protocol->takeOutput();
+    if (block.isEmpty())
+        return;
+    if (!isReadable(socket.socketDescriptor())) {
+        const QScopedValueRollback guard(writing, true);
+        socket.write(std::exchange(block, {}));
+        socket.flush();
+        if (done)
+            return;
+        tellProgress();
+    }
+    // The event loop reads, and lets whoever wants to cancel have a turn however fast the server is.
+    if (done || std::exchange(goesOn, true))
+        return;
+    QMetaObject::invokeMethod(
+        q,
+        [this] {
+            goesOn = false;
+            if (!done)
+                advance();
+        },
+        Qt::QueuedConnection);
+}
+
 void Client::Implementation::tellProgress()
 {
     const int index = protocol->currentIndex();
     if (index < 0 || protocol->contentTaken() == 0)
         return;
-    const qint64 queued = socket.bytesToWrite() + socket.encryptedBytesToWrite();
-    const qint64 sent = std::clamp<qint64>(protocol->contentTaken() - queued, 0, protocol->contentTaken());
+    const qint64 sent = std::clamp<qint64>(protocol->contentTaken() - queued(), 0, protocol->contentTaken());
     if (index == progressIndex && sent <= progressSent)
         return;
     progressIndex = index;
