@@ -300,7 +300,8 @@ void AttachmentShelf::fitHeight()
     if (isEmpty())
         return;
     const QSize tile = m_view->sizeHintForIndex(m_model->index(0, 0));
-    const int columns = std::max(1, (m_view->viewport()->width() - 1) / std::max(tile.width(), 1));
+    // The view's own width: its viewport learns of it only when it is shown.
+    const int columns = std::max(1, (m_view->contentsRect().width() - 1) / std::max(tile.width(), 1));
     const int lines = (m_model->rowCount() + columns - 1) / columns;
     constexpr int maximalLines = 2;
     m_view->setFixedHeight(std::min(lines, maximalLines) * tile.height() + 4);

@@ -219,10 +219,12 @@ void HeaderForm::paintEvent(QPaintEvent *)
     line.setAlphaF(0.13F);
     painter.setPen(QPen(line, 1));
     for (int row = 0; row < m_grid->rowCount(); ++row) {
-        const QRect cell = m_grid->cellRect(row, 1);
-        if (cell.height() <= 0)
+        // Not by cellRect(): with a text that wraps, the grid forgets its rows whenever it is asked how
+        // high it would be.
+        const auto *item = m_grid->itemAtPosition(row, 1);
+        if (!item || item->isEmpty())
             continue;
-        const int y = std::min(cell.bottom() + m_grid->verticalSpacing() / 2 + 1, height() - 1);
+        const int y = std::min(item->geometry().bottom() + m_grid->verticalSpacing() / 2 + 1, height() - 1);
         painter.drawLine(contentsMargins().left() + 12, y, width() - 12, y);
     }
 }

@@ -57,7 +57,7 @@ void tst_CommandLine::letters_data()
             l.to = {u"a@example.com"_s, u"b@example.com"_s};
             l.cc = {u"c@example.com"_s};
             l.bcc = {u"d@example.com"_s};
-            l.attachments = {u"/work/one.pdf"_s, u"/two.pdf"_s};
+            l.attachments = {u"/folder/one.pdf"_s, u"/two.pdf"_s};
         })});
     row("paths", {u"--attach"_s, u"../x/./y.txt"_s, u"--attach"_s, u"file:///tmp/a%20b.txt"_s},
         {letter([](auto &l) {
@@ -66,11 +66,11 @@ void tst_CommandLine::letters_data()
     row("line ends don't get into the subject", {u"--subject"_s, u"a\r\nBcc: x@example.com"_s},
         {letter([](auto &l) { l.subject = u"a Bcc: x@example.com"_s; })});
     row("letters", {u"one.eml"_s, u"file:///tmp/Two.EML"_s},
-        {letter([](auto &l) { l.path = u"/work/one.eml"_s; }),
+        {letter([](auto &l) { l.path = u"/folder/one.eml"_s; }),
          letter([](auto &l) { l.path = u"/tmp/Two.EML"_s; })});
     row("option value that looks like an option", {u"--subject"_s, u"--to"_s},
         {letter([](auto &l) { l.subject = u"--to"_s; })});
-    row("end of options", {u"--"_s, u"-x.eml"_s}, {letter([](auto &l) { l.path = u"/work/-x.eml"_s; })});
+    row("end of options", {u"--"_s, u"-x.eml"_s}, {letter([](auto &l) { l.path = u"/folder/-x.eml"_s; })});
     row("link", {u"mailto:a@example.com,b@example.com?subject=a%20b&cc=c@example.com&body=x%0D%0Ay"_s},
         {letter([](auto &l) {
             l.to = {u"a@example.com"_s, u"b@example.com"_s};
@@ -86,17 +86,17 @@ void tst_CommandLine::letters_data()
         {letter([](auto &l) {
             l.to = {u"a@example.com"_s};
             l.cc = {u"c@example.com"_s};
-            l.attachments = {u"/work/x"_s};
+            l.attachments = {u"/folder/x"_s};
         })});
     row("letter and options", {u"one.eml"_s, u"--to"_s, u"a@example.com"_s},
         {letter([](auto &l) { l.to = {u"a@example.com"_s}; }),
-         letter([](auto &l) { l.path = u"/work/one.eml"_s; })});
+         letter([](auto &l) { l.path = u"/folder/one.eml"_s; })});
 }
 
 void tst_CommandLine::letters()
 {
     QFETCH(QStringList, arguments);
-    const auto start = parseArguments(arguments, u"/work"_s);
+    const auto start = parseArguments(arguments, u"/folder"_s);
     QCOMPARE(start.problem, QString());
     QFETCH(std::vector<LetterRequest>, letters);
     QCOMPARE(start.letters.size(), letters.size());
@@ -122,7 +122,7 @@ void tst_CommandLine::problems_data()
 void tst_CommandLine::problems()
 {
     QFETCH(QStringList, arguments);
-    const auto start = parseArguments(arguments, u"/work"_s);
+    const auto start = parseArguments(arguments, u"/folder"_s);
     QVERIFY(!start.problem.isEmpty());
     QVERIFY(start.letters.empty());
 }
