@@ -5,6 +5,7 @@
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/words/Words.h"
+#include "core/smtp/ThisComputer.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -20,23 +21,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::accounts {
-
-namespace {
-
-quint16 usualPort(smtp::Security security)
-{
-    switch (security) {
-    case smtp::Security::ImplicitTls:
-        return 465;
-    case smtp::Security::StartTls:
-        return 587;
-    case smtp::Security::None:
-        return 25;
-    }
-    return 0;
-}
-
-} // namespace
 
 AccountPage::AccountPage(account::SecretStore &secrets, QWidget *parent)
     : QWidget(parent), m_secrets(secrets), m_notice(new look::Notice(this)), m_hint(new look::Notice(this)),
@@ -166,8 +150,8 @@ void AccountPage::buildServerFields(QFormLayout *form)
     connect(m_password, &QLineEdit::textChanged, this, &AccountPage::edited);
     connect(m_security, &QComboBox::currentIndexChanged, this, [this] {
         // The port goes along, unless it is one that the person or the provider chose.
-        if (!m_filling && (m_port->value() == 0 || m_port->value() == usualPort(m_lastSecurity)))
-            m_port->setValue(usualPort(security()));
+        if (!m_filling && (m_port->value() == 0 || m_port->value() == smtp::usualPort(m_lastSecurity)))
+            m_port->setValue(smtp::usualPort(security()));
         m_lastSecurity = security();
         edited();
     });
@@ -272,7 +256,7 @@ void AccountPage::describeSecurity()
         break;
     case smtp::Security::None:
         m_securityText->setText(tr("For a server on this computer, or in a network that you trust."));
-        if (!m_host->text().trimmed().isEmpty() && !isThisComputer(m_host->text().trimmed())) {
+        if (!m_host->text().trimmed().isEmpty() && !smtp::isThisComputer(m_host->text().trimmed())) {
             m_securityWarning->say(
                 look::Notice::Kind::Warning, tr("Everybody on the way can read along."),
                 tr("Letters travel to this server without encryption. Choose TLS or STARTTLS "

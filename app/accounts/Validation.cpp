@@ -61,15 +61,6 @@ QString problemOfAddressList(const QString &text)
     return parsed ? QString() : sentence(parsed.error());
 }
 
-bool isThisComputer(const QString &host)
-{
-    if (host.compare(u"localhost"_s, Qt::CaseInsensitive) == 0 ||
-        host.endsWith(u".localhost"_s, Qt::CaseInsensitive))
-        return true;
-    const QHostAddress address(host);
-    return !address.isNull() && address.isLoopback();
-}
-
 QList<Problem> problemsOf(const account::Account &account)
 {
     using enum Problem::Place;

@@ -20,9 +20,6 @@ QString problemOfAddress(const QString &address);
 /// The same for an address-list that may be empty.
 QString problemOfAddressList(const QString &text);
 
-/// Whether \a host is this very computer, so that nothing is sent over a network.
-bool isThisComputer(const QString &host);
-
 /// What \a preset says for a person with that address: a new account, not complete where the provider
 /// leaves something to the person.
 account::Account accountFromPreset(const account::Preset &preset, const QString &name,

@@ -2,6 +2,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/Report.h"
 #include "app/words/Words.h"
+#include "core/account/SettingsJson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -47,19 +48,6 @@ QString nameOf(smtp::RecipientOutcome::Verdict verdict)
     return u"not-tried"_s;
 }
 
-QString nameOf(smtp::Security security)
-{
-    switch (security) {
-    case smtp::Security::ImplicitTls:
-        return u"tls"_s;
-    case smtp::Security::StartTls:
-        return u"starttls"_s;
-    case smtp::Security::None:
-        break;
-    }
-    return u"none"_s;
-}
-
 QJsonValue toJson(const smtp::Reply &reply)
 {
     if (reply.code == 0)
@@ -88,7 +76,7 @@ public:
         : m_provider(std::move(provider)), m_server{
                                                {u"host"_s, server.host},
                                                {u"port"_s, server.port},
-                                               {u"security"_s, nameOf(server.security)},
+                                               {u"security"_s, account::nameOfSecurity(server.security)},
                                            }
     {
     }

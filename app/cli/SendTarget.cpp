@@ -3,11 +3,12 @@
 #include "app/cli/Output.h"
 #include "app/cli/Terminal.h"
 #include "core/account/SecretStore.h"
+#include "core/account/SettingsJson.h"
+#include "core/smtp/ThisComputer.h"
 
 #include <QEventLoop>
 #include <QFile>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QSslCertificate>
 
 #include <algorithm>
@@ -45,33 +46,10 @@ std::optional<HostAndPort> parseServer(const QString &text)
     return HostAndPort{host, static_cast<quint16>(port)};
 }
 
+/// Encrypted from the start when nothing is said.
 std::optional<smtp::Security> parseSecurity(const QString &text)
 {
-    if (text == u"tls"_s || text.isEmpty())
-        return smtp::Security::ImplicitTls;
-    if (text == u"starttls"_s)
-        return smtp::Security::StartTls;
-    if (text == u"none"_s)
-        return smtp::Security::None;
-    return std::nullopt;
-}
-
-quint16 usualPort(smtp::Security security)
-{
-    switch (security) {
-    case smtp::Security::ImplicitTls:
-        return 465;
-    case smtp::Security::StartTls:
-        return 587;
-    case smtp::Security::None:
-        break;
-    }
-    return 25;
-}
-
-bool isThisComputer(const QString &host)
-{
-    return host.compare(u"localhost"_s, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
+    return text.isEmpty() ? smtp::Security::ImplicitTls : account::securityFromName(text);
 }
 
 bool isCalled(const account::Account &account, const QString &name)
@@ -189,11 +167,11 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
         const auto where = parseServer(arguments.value("server"_L1)).value_or(HostAndPort());
         const auto security =
             parseSecurity(arguments.value("security"_L1)).value_or(smtp::Security::ImplicitTls);
-        target.server = {where.host, where.port ? where.port : usualPort(security), security, {}};
+        target.server = {where.host, where.port ? where.port : smtp::usualPort(security), security, {}};
         target.user = arguments.value("user"_L1);
     }
     if (!target.user.isEmpty() && target.server.security == smtp::Security::None &&
-        !isThisComputer(target.server.host))
+        !smtp::isThisComputer(target.server.host))
         return failure(ErrorCode::AuthenticationUnavailable, target.server.host,
                        Words::tr("A password is not sent over a connection that is not encrypted."));
     if (arguments.has("ca-file"_L1)) {

@@ -8,8 +8,8 @@
 
 namespace envoi::account {
 
-/// Security as settings files have it: "tls", "starttls", "none". Anything else is nothing: it is
-/// never guessed.
+/// Security as settings files and command lines have it: "tls", "starttls", "none". Anything else is nothing:
+/// it is never guessed.
 std::optional<smtp::Security> securityFromName(const QString &name);
 QString nameOfSecurity(smtp::Security security);
 

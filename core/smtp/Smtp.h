@@ -6,6 +6,7 @@
 ///   Envelope.h      whom a message is from and whom it goes to
 ///   Transaction.h   a message to be sent: its envelope and a way to get its octets
 ///   Outcome.h       what became of it, of each recipient, and what was learnt about the server
+///   ThisComputer.h  whether a host is this computer
 ///   Client.h        the one way to send: start here
 ///
 /// Inside, each usable and tested on its own, without a socket or a clock:

@@ -19,6 +19,20 @@ enum class Security {
     None,        ///< plaintext, where a person chose it
 };
 
+/// The port of servers that take mail in that way (RFC 8314, RFC 6409, RFC 5321).
+constexpr quint16 usualPort(Security security)
+{
+    switch (security) {
+    case Security::ImplicitTls:
+        return 465;
+    case Security::StartTls:
+        return 587;
+    case Security::None:
+        break;
+    }
+    return 25;
+}
+
 /// With what to log in; an empty user means not at all.
 struct Credentials {
     QString user;

@@ -319,12 +319,20 @@ class ExitCodes(SendTest):
             self.assertEqual(server.connections, 0)
 
     def test_no_password_in_the_clear_to_elsewhere(self):
-        for host in ("192.0.2.1", "mail.example.com", "[2001:db8::1]:25", "0.0.0.0:25"):
+        for host in ("192.0.2.1", "mail.example.com", "[2001:db8::1]:25", "0.0.0.0:25", "localhost.example.com"):
             with self.subTest(host=host):
                 done = cli("send", *LETTER, "--server", host, "--security", "none", "--user", "anna",
                            "--password-stdin", stdin=b"x\n", timeout=10)
                 self.assertEqual(done.returncode, 77)
                 self.assertIn("not encrypted", done.stderr.decode())
+
+    def test_password_in_the_clear_to_this_computer(self):
+        # Refused for want of a password or of a server, not for the way.
+        for host in ("localhost:1", "mail.localhost:1", "[::1]:1"):
+            with self.subTest(host=host):
+                done = cli("send", *LETTER, "--server", host, "--security", "none", "--user", "anna",
+                           "--password-stdin", stdin=b"x\n", timeout=30)
+                self.assertEqual(done.returncode, 69, done.stderr)
 
     def test_host_that_does_not_exist(self):
         done = cli("send", *LETTER, "--server", "no-such-host.invalid", "--json")

@@ -357,6 +357,7 @@ void tst_AccountsDialog::warnsOfPlaintext_data()
     QTest::newRow("looks local") << u"localhost.example.com"_s << true;
     QTest::newRow("begins as loopback") << u"127.0.0.1.example.com"_s << true;
     QTest::newRow("localhost") << u"LocalHost"_s << false;
+    QTest::newRow("below localhost") << u"mail.localhost"_s << false;
     QTest::newRow("IPv4 loopback") << u"127.0.0.1"_s << false;
     QTest::newRow("another of it") << u"127.1.2.3"_s << false;
     QTest::newRow("IPv6 loopback") << u"::1"_s << false;
