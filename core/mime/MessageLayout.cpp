@@ -51,8 +51,13 @@ qint64 contentSize(const Content &content)
     return bytes ? bytes->size() : 0;
 }
 
-/// How one part travels, settled before anything is written: a multipart must say 8bit when a part in
-/// it is.
+TransferEncoding encodingForOctets(TransferEncoding most)
+{
+    return most == TransferEncoding::Binary ? TransferEncoding::Binary : TransferEncoding::Base64;
+}
+
+/// How one part travels, settled before anything is written: a multipart must say so when a part in it is
+/// 8bit or binary.
 struct Plan {
     TransferEncoding encoding = TransferEncoding::SevenBit;
     QByteArray text; ///< UTF-8, of a text part
@@ -68,14 +73,15 @@ public:
     {
     }
 
-    Result<void> plan(const Part &part);
+    /// \a most is what can be carried unencoded: 7bit, 8bit or binary.
+    Result<void> plan(const Part &part, TransferEncoding most);
     void writeFields(const Header &header);
     void writeField(const Field &field);
     void writePart(const Part &part, bool isRoot);
     Layout take() &&;
 
 private:
-    Result<void> planLines(const Part &part, Plan &plan);
+    Result<void> planLines(const Part &part, TransferEncoding most, Plan &plan);
     void writeContentType(const Part &part, const Plan &plan, QByteArrayView boundary);
     void writeDisposition(const Part &part);
     void writeLeaf(const Part &part, const Plan &plan);
@@ -92,41 +98,45 @@ private:
     qsizetype m_expected = 0; ///< octets of text, about
 };
 
-Result<void> Builder::planLines(const Part &part, Plan &plan)
+Result<void> Builder::planLines(const Part &part, TransferEncoding most, Plan &plan)
 {
     const auto survey = surveyLines(openContent(part.content));
     if (!survey)
         return std::unexpected(survey.error());
     plan.isOpaque = survey->longestLine > mostLineOctets || survey->hasNul;
-    plan.encoding = plan.isOpaque     ? TransferEncoding::Base64
+    plan.encoding = plan.isOpaque     ? encodingForOctets(most)
                     : survey->isAscii ? TransferEncoding::SevenBit
                                       : TransferEncoding::EightBit;
     plan.lineSize = survey->size;
     return {};
 }
 
-Result<void> Builder::plan(const Part &part)
+Result<void> Builder::plan(const Part &part, TransferEncoding most)
 {
     const std::size_t index = m_plans.size();
     m_plans.emplace_back();
     if (part.isMultipart()) {
+        // What is signed must come through every relay as it is (RFC 3156 section 3, RFC 8551 section 3.1.2).
+        if (part.mediaType.is("multipart/signed"))
+            most = TransferEncoding::SevenBit;
         for (const Part &child : part.children()) {
             const std::size_t childIndex = m_plans.size();
-            if (auto planned = plan(child); !planned)
+            if (auto planned = plan(child, most); !planned)
                 return planned;
-            if (m_plans[childIndex].encoding == TransferEncoding::EightBit)
-                m_plans[index].encoding = TransferEncoding::EightBit;
+            const TransferEncoding encoding = m_plans[childIndex].encoding;
+            if (isIdentity(encoding))
+                m_plans[index].encoding = std::max(m_plans[index].encoding, encoding);
         }
     } else if (const auto *text = std::get_if<QString>(&part.content)) {
         Plan &own = m_plans[index];
         own.text = text->toUtf8();
         own.survey = surveyText(own.text);
-        own.encoding = chooseForText(own.survey, m_options.eightBit);
+        own.encoding = chooseForText(own.survey, most);
         m_expected += own.survey.size + 2 * own.survey.escapes;
     } else if (mustStayLines(part)) {
-        return planLines(part, m_plans[index]);
+        return planLines(part, most, m_plans[index]);
     } else {
-        m_plans[index].encoding = TransferEncoding::Base64;
+        m_plans[index].encoding = encodingForOctets(most);
     }
     return {};
 }
@@ -235,12 +245,13 @@ void Builder::writeLeaf(const Part &part, const Plan &plan)
         }
         return;
     }
-    if (plan.encoding != TransferEncoding::Base64) {
-        insert(part.content, Insertion::Form::Lines, plan.lineSize);
-        return;
-    }
     const qint64 size = contentSize(part.content);
-    insert(part.content, Insertion::Form::Base64, size < 0 ? -1 : base64Size(size));
+    if (plan.encoding == TransferEncoding::Binary)
+        insert(part.content, Insertion::Form::Octets, size);
+    else if (plan.encoding != TransferEncoding::Base64)
+        insert(part.content, Insertion::Form::Lines, plan.lineSize);
+    else
+        insert(part.content, Insertion::Form::Base64, size < 0 ? -1 : base64Size(size));
 }
 
 void Builder::writePart(const Part &part, bool isRoot)
@@ -295,8 +306,10 @@ void Builder::writePart(const Part &part, bool isRoot)
 Layout Builder::take() &&
 {
     m_layout.size = m_inserted < 0 ? -1 : m_layout.octets.size() + m_inserted;
-    // A multipart is 8bit when a part in it is.
-    m_layout.hasEightBit |= m_plans.front().encoding == TransferEncoding::EightBit;
+    // A multipart is 8bit or binary when a part in it is.
+    const TransferEncoding encoding = m_plans.front().encoding;
+    m_layout.hasBinary = encoding == TransferEncoding::Binary;
+    m_layout.hasEightBit |= encoding == TransferEncoding::EightBit || m_layout.hasBinary;
     return std::move(m_layout);
 }
 
@@ -305,6 +318,8 @@ Layout Builder::take() &&
 std::unique_ptr<ByteSource> Insertion::open() const
 {
     auto source = openContent(content);
+    if (form == Form::Octets)
+        return source;
     if (form == Form::Lines)
         return std::make_unique<LineSource>(std::move(source));
     return std::make_unique<Base64Source>(std::move(source));
@@ -335,7 +350,10 @@ Result<Layout> layOut(const Message &message, const std::vector<QByteArray> &bou
                       const WriteOptions &options)
 {
     Builder builder(boundaries, options);
-    if (auto planned = builder.plan(message.body); !planned)
+    const TransferEncoding most = !options.eightBit ? TransferEncoding::SevenBit
+                                  : options.binary  ? TransferEncoding::Binary
+                                                    : TransferEncoding::EightBit;
+    if (auto planned = builder.plan(message.body, most); !planned)
         return std::unexpected(planned.error());
     builder.writeFields(message.header);
     builder.writePart(message.body, true);

@@ -12,7 +12,7 @@ namespace envoi::mime {
 
 /// Octets to be pulled from elsewhere.
 struct Insertion {
-    enum class Form { Base64, Lines };
+    enum class Form { Base64, Lines, Octets };
     qsizetype position = 0; ///< in Layout::octets, behind what stands before it
     Content content;        ///< not text, not parts
     Form form = Form::Base64;
@@ -25,6 +25,7 @@ struct Layout {
     std::vector<Insertion> insertions;
     qint64 size = 0; ///< of all; -1 when a part can't tell its own
     bool hasEightBit = false;
+    bool hasBinary = false;
 };
 
 /// A boundary for every multipart, in the order in which they begin.

@@ -254,7 +254,7 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
         leaf.header = std::move(part.header);
         return leaf;
     }
-    if (!header.encoding || *header.encoding > TransferEncoding::Binary)
+    if (!header.encoding || !isIdentity(*header.encoding))
         note(header.encoding ? Defect::Kind::InvalidTransferEncoding : Defect::Kind::UnknownTransferEncoding,
              where);
     readMultipart(part, header, where);

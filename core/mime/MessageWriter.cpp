@@ -33,6 +33,7 @@ public:
 
     qint64 size() const { return m_layout && *m_layout ? (*m_layout)->size : -1; }
     bool hasEightBit() const { return m_layout && *m_layout && (*m_layout)->hasEightBit; }
+    bool hasBinary() const { return m_layout && *m_layout && (*m_layout)->hasBinary; }
 
 private:
     Result<qsizetype> fail(const Error &error)
@@ -121,6 +122,11 @@ qint64 MessageWriter::size() const
 bool MessageWriter::hasEightBit() const
 {
     return m_implementation->hasEightBit();
+}
+
+bool MessageWriter::hasBinary() const
+{
+    return m_implementation->hasBinary();
 }
 
 Result<qint64> MessageWriter::measuredSize()

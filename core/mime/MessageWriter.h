@@ -11,17 +11,22 @@ namespace envoi::mime {
 struct WriteOptions {
     /// 8BITMIME (RFC 6152): text may go as 8bit.
     bool eightBit = false;
+    /// BINARYMIME (RFC 3030): what is no text may go as binary, octet for octet. Counts only beside
+    /// eightBit, which a server that offers it offers too.
+    bool binary = false;
     /// SMTPUTF8 (RFC 6532): fields may hold UTF-8. Used only where an address needs it.
     bool utf8Fields = false;
     /// Write the Bcc and Resent-Bcc fields. Only for drafts and the kept copy, never for sending.
     bool withBcc = false;
 };
 
-/// The octets of a message, pulled in constant memory: CRLF line ends, lines of at most 998 octets.
+/// The octets of a message, pulled in constant memory: CRLF line ends, lines of at most 998 octets (but in
+/// parts that go as binary).
 /// Files are opened only when the stream comes to them. MIME-Version and the Content-* fields are
 /// made here; boundaries come from the random source, so the same value, options and random numbers
 /// give the same octets. rewind() repeats the same octets. Text goes as 7bit, 8bit, quoted-printable or
-/// base64, whichever suits it; other leaves in base64. Messages within it (message/...) are never
+/// base64, whichever suits it; other leaves in base64 or as
+/// binary. Nothing in a multipart/signed goes as 8bit or binary. Messages within it (message/...) are never
 /// encoded: they go as they are, as 8bit even where the way ahead only promises 7bit, and one that has too
 /// long a line or a NUL goes as application/octet-stream.
 class MessageWriter final : public ByteSource {
@@ -42,6 +47,9 @@ public:
     /// Whether an octet above 127 will be written. Where messages within it lie in files or stores, it is
     /// known only once they have been read: after measuredSize().
     bool hasEightBit() const;
+    /// Whether a part goes as binary, so that BODY=BINARYMIME must be declared and BDAT used; known when
+    /// hasEightBit() is, which then only says that there may be such octets.
+    bool hasBinary() const;
 
 private:
     class Implementation;

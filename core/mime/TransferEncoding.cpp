@@ -31,14 +31,16 @@ std::optional<TransferEncoding> transferEncodingFromName(QByteArrayView name)
     return {};
 }
 
-TransferEncoding chooseForText(const TextSurvey &survey, bool eightBit)
+TransferEncoding chooseForText(const TextSurvey &survey, TransferEncoding most)
 {
     if (!survey.hasControls && !survey.hasTrouble) {
         if (survey.isAscii && survey.longestLine <= goodLineOctets)
             return TransferEncoding::SevenBit;
-        if (!survey.isAscii && eightBit && survey.longestLine <= mostLineOctets)
+        if (!survey.isAscii && most != TransferEncoding::SevenBit && survey.longestLine <= mostLineOctets)
             return TransferEncoding::EightBit;
     }
+    if (!survey.hasTrouble && most == TransferEncoding::Binary)
+        return TransferEncoding::Binary;
     // Quoted-printable is the longer one from a sixth of escapes on, but only from about a half on so
     // much longer that it outweighs being readable.
     return survey.escapes * 2 > survey.size ? TransferEncoding::Base64 : TransferEncoding::QuotedPrintable;

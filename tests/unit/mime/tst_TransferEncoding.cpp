@@ -485,8 +485,8 @@ void tst_TransferEncoding::choice()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, sevenBit);
     QFETCH(QByteArray, eightBit);
-    QCOMPARE(nameOf(chooseForText(surveyText(text), false)).toByteArray(), sevenBit);
-    QCOMPARE(nameOf(chooseForText(surveyText(text), true)).toByteArray(), eightBit);
+    QCOMPARE(nameOf(chooseForText(surveyText(text), TransferEncoding::SevenBit)).toByteArray(), sevenBit);
+    QCOMPARE(nameOf(chooseForText(surveyText(text), TransferEncoding::EightBit)).toByteArray(), eightBit);
 }
 
 void tst_TransferEncoding::names()
