@@ -50,8 +50,9 @@ QString withLineFeeds(QString text, bool &bareReturn)
 
 class TreeReader {
 public:
-    TreeReader(std::shared_ptr<const Origin> origin, ReadMessage &result)
-        : m_origin(std::move(origin)), m_octets(m_origin->octets()), m_result(result)
+    /// \a octets lie in \a origin.
+    TreeReader(std::shared_ptr<const Origin> origin, QByteArrayView octets, ReadMessage &result)
+        : m_origin(std::move(origin)), m_octets(octets), m_result(result)
     {
     }
 
@@ -269,11 +270,17 @@ void TreeReader::readMessage()
         note(Defect::Kind::BareLineEnd, {});
 }
 
-ReadMessage read(std::shared_ptr<const Origin> origin)
+ReadMessage read(std::shared_ptr<const Origin> origin, QByteArrayView octets)
 {
     ReadMessage result;
-    TreeReader(std::move(origin), result).readMessage();
+    TreeReader(std::move(origin), octets, result).readMessage();
     return result;
+}
+
+ReadMessage read(std::shared_ptr<const Origin> origin)
+{
+    const QByteArrayView octets = origin->octets();
+    return read(std::move(origin), octets);
 }
 
 } // namespace
@@ -289,6 +296,25 @@ Result<ReadMessage> readMessageFile(const QString &path)
     if (!origin)
         return std::unexpected(origin.error());
     return read(std::move(*origin));
+}
+
+std::optional<ReadMessage> nestedMessage(const Part &part)
+{
+    if (!part.mediaType.is("message/rfc822") && !part.mediaType.is("message/global"))
+        return {};
+    if (const auto *bytes = std::get_if<QByteArray>(&part.content))
+        return readMessage(*bytes);
+    if (const auto *file = std::get_if<FileReference>(&part.content)) {
+        auto read = file->check() ? readMessageFile(file->path()) : std::unexpected(Error());
+        return read ? std::optional(std::move(*read)) : std::nullopt;
+    }
+    if (const auto *store = std::get_if<std::shared_ptr<const ContentStore>>(&part.content)) {
+        const auto *leaf = dynamic_cast<const EncodedLeaf *>(store->get());
+        if (leaf && isIdentity(leaf->encoding()))
+            return read(leaf->origin(), leaf->encoded());
+    }
+    const auto octets = readAll(*part.open());
+    return octets ? std::optional(readMessage(*octets)) : std::nullopt;
 }
 
 } // namespace envoi::mime

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace envoi::mime {
@@ -53,5 +54,11 @@ ReadMessage readMessage(const QByteArray &octets);
 /// The same for a file, which is mapped, not loaded. It must not be changed while the message lives.
 /// FileMissing, FileUnreadable, FileIsFolder.
 Result<ReadMessage> readMessageFile(const QString &path);
+
+/// The message that a message/rfc822 or message/global leaf is (RFC 2046 section 5.2.1, RFC 6532 section
+/// 3.7); nothing for another part, and for octets that can't be had. Its leaves lie where the part's octets
+/// do, which are not copied unless their transfer encoding must be undone first. How deep to go is the
+/// caller's to bound.
+std::optional<ReadMessage> nestedMessage(const Part &part);
 
 } // namespace envoi::mime

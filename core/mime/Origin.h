@@ -45,6 +45,10 @@ public:
     std::unique_ptr<ByteSource> open() const override;
     qint64 size() const override { return m_size; }
 
+    const std::shared_ptr<const Origin> &origin() const { return m_origin; }
+    QByteArrayView encoded() const { return m_encoded; }
+    TransferEncoding encoding() const { return m_encoding; }
+
 private:
     std::shared_ptr<const Origin> m_origin;
     QByteArrayView m_encoded;
