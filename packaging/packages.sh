@@ -1,18 +1,27 @@
 # shellcheck shell=bash
-# For packaging/run and tests/run: installs what packages.txt names and the system lacks.
+# For packaging/run, tests/run and tests/bench/run: installs what packages.txt names and the system lacks.
 packages_list=$(dirname "${BASH_SOURCE[0]}")/packages.txt
 
-packages_of() {
+# The lines of these sections, without what stands after "#".
+lines_of() {
     local section
     for section in "$@"; do
         sed -e 's/[[:space:]]*#.*//' "$packages_list" |
-            awk -v wanted="[$section]" '/^\[/ { inside = ($0 == wanted); next } inside && NF { print $1 }'
+            awk -v wanted="[$section]" '/^\[/ { inside = ($0 == wanted); next } inside && NF'
     done
 }
 
+packages_of() {
+    lines_of "$@" | awk '{ print $1 }'
+}
+
+# A line is "PACKAGE" or "PACKAGE (command NAME)".
 missing_packages() {
-    local package
-    for package in $(packages_of "$@"); do
+    local package command
+    lines_of "$@" | while read -r package _ command; do
+        if [ -n "$command" ] && command -v "${command%)}" >/dev/null; then
+            continue
+        fi
         dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null |
             grep -qx installed || echo "$package"
     done
