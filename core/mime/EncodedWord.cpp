@@ -352,6 +352,7 @@ void appendEncodedWords(FoldedLine &line, QByteArrayView space, QStringView text
         }
         QByteArray octets;
         qsizetype end = start;
+        qsizetype unpadded = start; // the last place to cut where base64 needs no padding
         const auto fits = [&](qsizetype next, QByteArray &with) {
             with = octets + text.sliced(end, next - end).toUtf8();
             return length(with) <= room;
@@ -374,6 +375,13 @@ void appendEncodedWords(FoldedLine &line, QByteArrayView space, QStringView text
             }
             octets = with;
             end = next;
+            if (octets.size() % 3 == 0)
+                unpadded = end;
+        }
+        if (!q && end < text.size() && unpadded > start) {
+            // Readers that join neighbours before they decode them, as GMime does, stop at padding.
+            end = unpadded;
+            octets = text.sliced(start, end - start).toUtf8();
         }
         line.append(space, encodedWord(octets, q, place));
         space = " ";

@@ -136,6 +136,19 @@ private slots:
         QCOMPARE(Field::raw("Subject", bodyOf(towerBytes)).value().toText(), tower);
     }
 
+    /// Readers that join neighbours in base64 before they decode them lose what follows padding.
+    void paddingEndsOnlyTheLastWord()
+    {
+        for (const QString &text :
+             {u"ü"_s.repeated(200), u"aü€😀"_s.repeated(60), u"😀"_s.repeated(100), u"語ü"_s.repeated(90)}) {
+            const QByteArray bytes = textBytes(text);
+            QVERIFY(bytes.contains("?B?"));
+            QCOMPARE(bytes.count("=?= "), 0);
+            QCOMPARE(bytes.count("=?=\r\n "), 0);
+            QCOMPARE(Field::raw("Subject", bodyOf(bytes)).value().toText(), text);
+        }
+    }
+
     void utf8IsLeftAsItIs()
     {
         QCOMPARE(textBytes(u"Grüße an alle"_s, true), QByteArray("Subject: Grüße an alle\r\n"));
