@@ -26,7 +26,8 @@ private slots:
 private:
     QByteArray written(const mime::Message &message)
     {
-        mime::MessageWriter writer(message, m_random, {true, true, true});
+        mime::MessageWriter writer(message, m_random,
+                                   {.eightBit = true, .utf8Fields = true, .withBcc = true});
         const auto octets = readAll(writer);
         if (!octets)
             qFatal("%s", qPrintable(octets.error().context));
