@@ -126,8 +126,12 @@ void HeaderReader::readDisposition(const RawField &raw)
     header.disposition = body.value.trimmed().compare("inline", Qt::CaseInsensitive) == 0
                              ? Disposition::Inline
                              : Disposition::Attachment;
-    if (const auto name = body.parameter("filename"); name && !name->isEmpty())
-        header.fileName = harmlessFileName(*name);
+    for (const auto &[name, text] : body.parameters) {
+        if (name != "filename")
+            header.dispositionParameters.emplace_back(name, text);
+        else if (!text.isEmpty())
+            header.fileName = harmlessFileName(text);
+    }
 }
 
 std::optional<Field> HeaderReader::toField(const RawField &raw)

@@ -40,6 +40,7 @@ struct EntityHeader {
     QByteArray boundary;
     Disposition disposition = Disposition::Unset;
     QString fileName;
+    std::vector<std::pair<QByteArray, QString>> dispositionParameters; ///< all others
     std::optional<MessageId> contentId;
     /// Nothing when it is named but not known.
     std::optional<TransferEncoding> encoding = TransferEncoding::SevenBit;

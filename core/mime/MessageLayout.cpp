@@ -199,11 +199,9 @@ void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayVie
     }
     if (!boundary.isEmpty())
         parameters.push_back({"boundary"_ba, QString::fromLatin1(boundary)});
-    // Not for a name beyond US-ASCII: as an encoded-word in quotes, which is what the readers that don't
-    // know filename* would need, it breaks RFC 2047 section 5.
-    if (const QString name = harmlessFileName(part.fileName);
-        !part.fileName.isEmpty() && !part.isMultipart() && isAscii(name))
-        parameters.push_back({"name"_ba, name});
+    // Old readers know neither filename* nor Content-Disposition, but encoded-words in quotes.
+    if (!part.fileName.isEmpty() && !part.isMultipart())
+        parameters.push_back({"name"_ba, harmlessFileName(part.fileName), ParameterEncoding::Rfc2047});
     m_out += parameterizedField("Content-Type", typeName, parameters);
 }
 
@@ -213,7 +211,9 @@ void Builder::writeDisposition(const Part &part)
         return;
     std::vector<Parameter> parameters;
     if (!part.fileName.isEmpty())
-        parameters.push_back({"filename"_ba, harmlessFileName(part.fileName), ParameterEncoding::Rfc2231});
+        parameters.push_back({"filename"_ba, harmlessFileName(part.fileName)});
+    for (const auto &[name, value] : part.dispositionParameters)
+        parameters.push_back({name, value});
     m_out += parameterizedField(
         "Content-Disposition", part.disposition == Disposition::Inline ? "inline" : "attachment", parameters);
 }

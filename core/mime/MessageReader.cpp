@@ -235,6 +235,7 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
         others = std::move(header.fields);
     } else {
         for (const Field &field : header.fields.fields())
+    part.dispositionParameters = std::move(header.dispositionParameters);
             others.append(field);
     }
 

@@ -129,11 +129,12 @@ QByteArray parameterizedField(QByteArrayView fieldName, QByteArrayView value,
     line.reserve(1);
     for (const Parameter &parameter : parameters) {
         const QString text = withoutControls(parameter.value);
-        const bool plain = isAscii(text) && !resemblesEncodedWord(text) && text.size() <= longestQuoted;
-        if (plain) {
-            const QByteArray octets = text.toLatin1();
-            const bool bare = isToken(octets) && !isQuotedByCustom(parameter.name);
-            appendParameter(line, parameter.name + '=' + (bare ? octets : quotedString(octets)));
+        const bool plain = isAscii(text) && !resemblesEncodedWord(text);
+        const QByteArray octets = plain ? text.toLatin1() : QByteArray();
+        const bool bare = isToken(octets) && !isQuotedByCustom(parameter.name);
+        const QByteArray written = bare ? octets : quotedString(octets);
+        if (plain && written.size() <= longestQuoted) {
+            appendParameter(line, parameter.name + '=' + written);
         } else if (parameter.encoding == ParameterEncoding::Rfc2231) {
             appendExtended(line, parameter.name, text);
         } else {
@@ -149,6 +150,8 @@ namespace {
 
 /// Continuations beyond this number are not read.
 constexpr int largestNumber = 9999;
+/// Nor are longer names, beside which no value would fit in a line.
+constexpr qsizetype longestName = 60;
 
 /// One piece of a parameter, as it stands in the field.
 struct Section {
@@ -297,7 +300,7 @@ private:
             }
             name.truncate(star);
         }
-        if (name.isEmpty() || !std::ranges::all_of(name, isAttributeCharacter)) {
+        if (name.isEmpty() || name.size() > longestName || !std::ranges::all_of(name, isAttributeCharacter)) {
             m_result.malformed = true;
             return;
         }

@@ -78,6 +78,8 @@ struct Part {
     /// addr-spec of the Content-ID (RFC 2045 section 7), without brackets; empty for none.
     std::optional<MessageId> contentId;
     /// Further fields of this part (Content-Description, Content-Language, unknown ones as read).
+    /// Further parameters of the Content-Disposition (size, modification-date ...), as they were read.
+    std::vector<std::pair<QByteArray, QString>> dispositionParameters;
     Header header;
     Content content = QString();
 

@@ -43,6 +43,10 @@ QJsonObject describe(const Part &part)
     for (const auto &[name, value] : part.mediaType.parameters())
         parameters[QString::fromLatin1(name)] = value;
     object[u"parameters"_s] = parameters;
+    QJsonObject dispositionParameters;
+    for (const auto &[name, value] : part.dispositionParameters)
+        dispositionParameters[QString::fromLatin1(name)] = value;
+    object[u"dispositionParameters"_s] = dispositionParameters;
     if (part.isMultipart()) {
         QJsonArray children;
         for (const Part &child : part.children())

@@ -10,23 +10,11 @@ import unittest
 from pathlib import Path
 
 from console import CLI, cli
+from mime_defects import defects, text_of
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000"
                     "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082")
 BASE = ["--from", "anna@example.com", "--to", "ben@example.com"]
-
-
-def defects(part):
-    found = list(part.defects)
-    for _, value in part.items():
-        found += getattr(value, "defects", [])
-    for child in part.iter_parts() if part.is_multipart() else []:
-        found += defects(child)
-    return found
-
-
-def text(part):
-    return part.get_content().replace("\r\n", "\n")
 
 
 def addresses(field):
@@ -99,11 +87,11 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(alternative.get_content_type(), "multipart/alternative")
         plain, related = alternative.iter_parts()
         self.assertEqual(plain.get_content_type(), "text/plain")
-        self.assertIn("Grüße 例", text(plain))
+        self.assertIn("Grüße 例", text_of(plain))
         self.assertEqual(related.get_content_type(), "multipart/related")
         page, picture = related.iter_parts()
         self.assertEqual(page.get_content_type(), "text/html")
-        self.assertEqual(text(page).rstrip("\n"), html)
+        self.assertEqual(text_of(page).rstrip("\n"), html)
         self.assertEqual(picture.get_content_type(), "image/png")
         self.assertEqual(picture["Content-ID"], "<logo>")
         self.assertEqual(picture.get_content(), PNG)
@@ -114,19 +102,19 @@ class BuildTest(unittest.TestCase):
     def test_plain_letter_has_one_part(self):
         message = self.build(*BASE, "--subject", "x", "--text", self.file("t", "Dear Ben,\n\nyours\n"))
         self.assertEqual(message.get_content_type(), "text/plain")
-        self.assertEqual(text(message), "Dear Ben,\n\nyours\n")
+        self.assertEqual(text_of(message), "Dear Ben,\n\nyours\n")
 
     def test_texts(self):
         for given, expected in (("a\r\nb\r\n", "a\nb\n"), ("\ufeffä\n", "ä\n"), ("a\rb\n", "a\nb\n"), ("", ""),
                                 ("x" * 5000 + "\n", "x" * 5000 + "\n"), ("From me\n.\n \t\n", "From me\n.\n \t\n")):
             with self.subTest(given=given[:20]):
                 message = self.build(*BASE, "--text", "-", stdin=given.encode())
-                self.assertEqual(text(message).rstrip("\n"), expected.rstrip("\n"))
+                self.assertEqual(text_of(message).rstrip("\n"), expected.rstrip("\n"))
 
     def test_text_beside_html(self):
         message = self.build(*BASE, "--text", self.file("t", "as I want it\n"), "--html", self.file("h", "<p>ä</p>"))
         plain, page = message.iter_parts()
-        self.assertEqual(text(plain), "as I want it\n")
+        self.assertEqual(text_of(plain), "as I want it\n")
         self.assertEqual(page.get_content().strip(), "<p>ä</p>")
 
     def test_picture_that_the_html_does_not_name_is_attached(self):

@@ -11,16 +11,9 @@ import unittest
 from email.message import EmailMessage
 from pathlib import Path
 
+from mime_defects import defects, text_of
+
 DUMP = Path(os.environ["ENVOI_BUILD"]) / "tests" / "message_dump"
-
-
-def all_defects(part):
-    found = list(part.defects)
-    for _, value in part.items():
-        found += getattr(value, "defects", [])
-    for child in part.iter_parts() if part.is_multipart() else []:
-        found += all_defects(child)
-    return found
 
 
 def addresses(field):
@@ -33,7 +26,10 @@ class OursReadByPython(unittest.TestCase):
         self.assertEqual(part.get_content_disposition(), expected.get("disposition"), where)
         if part.get_content_maintype() != "multipart":
             self.assertEqual(part.get_filename(), expected.get("name"), where)
+            self.assertEqual(part.get_param("name"), expected.get("name"), where)
         self.assertEqual(part["Content-ID"], f"<{expected['id']}>" if "id" in expected else None, where)
+        for name, value in expected["dispositionParameters"].items():
+            self.assertEqual(part["Content-Disposition"].params[name], value, where)
         for name, value in expected["parameters"].items():
             self.assertEqual(part["Content-Type"].params[name], value, where)
         for name, value in expected["fields"]:
@@ -44,8 +40,7 @@ class OursReadByPython(unittest.TestCase):
             for number, (child, wanted) in enumerate(zip(children, expected["children"]), 1):
                 self.compare(wanted, child, f"{where}.{number}")
         elif "text" in expected:
-            text = part.get_payload(decode=True).decode(part.get_content_charset())
-            self.assertEqual(text, expected["text"].replace("\n", "\r\n"), where)
+            self.assertEqual(text_of(part), expected["text"], where)
         else:
             octets = part.get_payload(decode=True)
             self.assertEqual(len(octets), expected["size"], where)
@@ -60,7 +55,7 @@ class OursReadByPython(unittest.TestCase):
                         octets = Path(folder, f"{number}.eml").read_bytes()
                         expected = json.loads(Path(folder, f"{number}.json").read_text("utf-8"))
                         message = email.message_from_bytes(octets, policy=email.policy.default)
-                        self.assertEqual(all_defects(message), [])
+                        self.assertEqual(defects(message), [])
                         for name, value in expected["header"]:
                             if name != "From":
                                 self.assertEqual(message[name], value)
@@ -134,7 +129,7 @@ class PythonsReadByUs(unittest.TestCase):
                 read, again = self.read(octets)
                 self.check(read, made)
                 message = email.message_from_bytes(again, policy=email.policy.default)
-                self.assertEqual(all_defects(message), [])
+                self.assertEqual(defects(message), [])
                 self.check(self.read(again)[0], made)
 
 

@@ -197,7 +197,7 @@ void tst_MessageWriter::wholeTree()
                          "--" +
                          mixed +
                          "\r\n"
-                         "Content-Type: application/pdf\r\n"
+                         "Content-Type: application/pdf;\r\n name=\"=?UTF-8?B?R3LDvMOfZS5wZGY=?=\"\r\n"
                          "Content-Transfer-Encoding: base64\r\n"
                          "Content-Disposition: attachment; filename*=UTF-8''Gr%C3%BC%C3%9Fe.pdf\r\n"
                          "Content-Description: A file\r\n"
