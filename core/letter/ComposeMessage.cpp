@@ -151,7 +151,7 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
 
     std::vector<mime::Part> alternatives;
     const bool mustMakeText = isRich && draft.text.isEmpty();
-    alternatives.push_back(mime::Part::text(mustMakeText ? plainTextFromHtml(draft.html) : draft.text));
+    alternatives.push_back(mime::Part::flowedText(mustMakeText ? plainTextFromHtml(draft.html) : draft.text));
     if (isRich)
         alternatives.push_back(joined("related", std::move(related)));
     files.insert(files.begin(), joined("alternative", std::move(alternatives)));

@@ -95,7 +95,7 @@ mime::Message draftMessage(const Draft &draft, const ComposeContext &context, bo
     std::vector<mime::Part> files;
     // A text that is not there yet is made from the HTML once it is needed, so none is kept.
     if (!draft.text.isEmpty() || draft.html.isEmpty()) {
-        alternatives.push_back(mime::Part::text(draft.text));
+        alternatives.push_back(mime::Part::flowedText(draft.text));
         addRole(alternatives.back(), partJson(PartRole::Text));
     }
     if (!draft.html.isEmpty()) {

@@ -2,6 +2,7 @@
 
 #include "core/mime/Base64.h"
 #include "core/mime/Charset.h"
+#include "core/mime/Flowed.h"
 #include "core/mime/LineSource.h"
 #include "core/mime/Parameters.h"
 #include "core/mime/TransferEncoding.h"
@@ -129,7 +130,7 @@ Result<void> Builder::plan(const Part &part, TransferEncoding most)
         }
     } else if (const auto *text = std::get_if<QString>(&part.content)) {
         Plan &own = m_plans[index];
-        own.text = text->toUtf8();
+        own.text = part.isFlowed() ? flowed(*text).toUtf8() : text->toUtf8();
         own.survey = surveyText(own.text);
         own.encoding = chooseForText(own.survey, most);
         m_expected += own.survey.size + 2 * own.survey.escapes;
@@ -191,9 +192,15 @@ void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayVie
     }
     if (isText && part.mediaType.type() == "text")
         parameters.push_back({"charset"_ba, u"utf-8"_s});
+    const bool isFlowed = part.isFlowed();
+    if (isFlowed) {
+        parameters.push_back({"format"_ba, u"flowed"_s});
+        parameters.push_back({"delsp"_ba, u"yes"_s});
+    }
     if (!plan.isOpaque) {
         for (const auto &[key, value] : part.mediaType.parameters()) {
-            if (key != "boundary" && key != "name" && !(isText && key == "charset"))
+            if (key != "boundary" && key != "name" && !(isText && key == "charset") &&
+                !(isFlowed && (key == "format" || key == "delsp")))
                 parameters.push_back({key, value});
         }
     }

@@ -1,6 +1,7 @@
 #include "core/mime/MessageReader.h"
 
 #include "core/mime/Charset.h"
+#include "core/mime/Flowed.h"
 #include "core/mime/HeaderReader.h"
 #include "core/mime/Origin.h"
 
@@ -159,6 +160,12 @@ void TreeReader::readLeaf(Part &part, const EntityHeader &header, QByteArrayView
             note(Defect::Kind::InvalidCharacters, where);
         bool bareReturn = false;
         part.content = withLineFeeds(text.text, bareReturn);
+        if (part.isFlowed()) {
+            const QString delSp = part.mediaType.parameter("delsp");
+            part.content =
+                unflowed(std::get<QString>(part.content), delSp.compare("yes"_L1, Qt::CaseInsensitive) == 0);
+            part.mediaType.removeParameter("delsp"); // the writer's own choice
+        }
         m_bareLineEnd |= bareReturn && !isEncoded;
     } else {
         if (!header.charset.isEmpty()) {
@@ -228,6 +235,7 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
     part.mediaType = header.mediaType.value_or(usual);
     part.disposition = header.disposition;
     part.fileName = header.fileName;
+    part.dispositionParameters = std::move(header.dispositionParameters);
     part.contentId = header.contentId;
     part.header = std::move(header.contentFields);
     Header &others = messageFields ? *messageFields : part.header;
@@ -235,7 +243,6 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
         others = std::move(header.fields);
     } else {
         for (const Field &field : header.fields.fields())
-    part.dispositionParameters = std::move(header.dispositionParameters);
             others.append(field);
     }
 

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <tuple>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -73,11 +74,24 @@ Result<void> MediaType::setParameter(QByteArrayView name, const QString &value)
     return {};
 }
 
+void MediaType::removeParameter(QByteArrayView name)
+{
+    std::erase_if(m_parameters, [name](const auto &parameter) {
+        return name.compare(parameter.first, Qt::CaseInsensitive) == 0;
+    });
+}
+
 const std::vector<Part> &Part::children() const
 {
     static const std::vector<Part> none;
     const auto *parts = std::get_if<std::vector<Part>>(&content);
     return parts ? *parts : none;
+}
+
+bool Part::isFlowed() const
+{
+    return std::holds_alternative<QString>(content) && mediaType.is("text/plain") &&
+           mediaType.parameter("format").compare("flowed"_L1, Qt::CaseInsensitive) == 0;
 }
 
 std::unique_ptr<ByteSource> Part::open() const
@@ -111,6 +125,13 @@ Part Part::text(QString text)
 {
     Part part;
     part.content = std::move(text);
+    return part;
+}
+
+Part Part::flowedText(QString text)
+{
+    Part part = Part::text(std::move(text));
+    std::ignore = part.mediaType.setParameter("format", u"flowed"_s);
     return part;
 }
 

@@ -34,6 +34,7 @@ public:
     QString parameter(QByteArrayView name) const;
     /// FieldBodyInvalid when \a name is no token or \a value has a control character.
     Result<void> setParameter(QByteArrayView name, const QString &value);
+    void removeParameter(QByteArrayView name);
 
     friend bool operator==(const MediaType &, const MediaType &) = default;
 
@@ -77,9 +78,9 @@ struct Part {
     QString fileName;
     /// addr-spec of the Content-ID (RFC 2045 section 7), without brackets; empty for none.
     std::optional<MessageId> contentId;
-    /// Further fields of this part (Content-Description, Content-Language, unknown ones as read).
     /// Further parameters of the Content-Disposition (size, modification-date ...), as they were read.
     std::vector<std::pair<QByteArray, QString>> dispositionParameters;
+    /// Further fields of this part (Content-Description, Content-Language, unknown ones as read).
     Header header;
     Content content = QString();
 
@@ -88,8 +89,13 @@ struct Part {
     /// The decoded octets as a stream; UTF-8 with CRLF for text. Empty for a multipart.
     std::unique_ptr<ByteSource> open() const;
 
-    // The usual nodes. text() writes text/plain, html() text/html.
+    /// Whether it is text/plain with the parameter format=flowed (RFC 3676): each line of such a text is a
+    /// paragraph, which the writer breaks into lines and the reader joins.
+    bool isFlowed() const;
+
+    // The usual nodes. text() writes text/plain, flowedText() the same as format=flowed, html() text/html.
     static Part text(QString text);
+    static Part flowedText(QString text);
     static Part html(QString html);
     static Part file(FileReference file, MediaType mediaType);
     static Part bytes(QByteArray bytes, MediaType mediaType);

@@ -66,11 +66,23 @@ private:
             static const QByteArrayList names{"mixed", "alternative", "related", "x-unknown"};
             made = Part::multipart(names[static_cast<qsizetype>(below(4))], std::move(children));
         } else if (kind >= 2) {
-            made = below(2) ? Part::text(text()) : Part::html(text());
+            switch (below(3)) {
+            case 0:
+                made = Part::text(text());
+                break;
+            case 1:
+                made = Part::flowedText(text());
+                break;
+            default:
+                made = Part::html(text());
+            }
         } else {
             made =
                 Part::bytes(octets(), MediaType::fromName(below(2) ? u"image/png" : u"application/x-thing"));
             made.disposition = below(2) ? Disposition::Attachment : Disposition::Inline;
+            if (below(3) == 0)
+                made.dispositionParameters = {{"size"_ba, QString::number(below(9999))},
+                                              {"x-note"_ba, words(5).trimmed()}};
             if (const QString name = words(below(3) ? 2 : 60).trimmed(); !name.isEmpty())
                 made.fileName = harmlessFileName(name);
             if (below(2))

@@ -1,0 +1,1 @@
+envoi_fuzzer(flowed ROOMS mime)
