@@ -1,5 +1,6 @@
 #include "app/captured/Letter.h"
 
+#include "app/words/Remark.h"
 #include "core/letter/Draft.h"
 
 #include <QBuffer>
@@ -169,49 +170,6 @@ QString nameOf(const mime::Part &part)
     return tr("without a name");
 }
 
-QString remark(const mime::Defect &defect)
-{
-    using Kind = mime::Defect::Kind;
-    const auto text = [&defect] {
-        switch (defect.kind) {
-        case Kind::MissingHeaderEnd:
-            return tr("no empty line ends the header");
-        case Kind::MalformedField:
-            return tr("a line in the header is no field");
-        case Kind::BareLineEnd:
-            return tr("a CR or LF stands alone");
-        case Kind::EightBitField:
-            return tr("a field has octets that are not ASCII");
-        case Kind::UnknownCharset:
-            return tr("an unknown character set");
-        case Kind::InvalidCharacters:
-            return tr("octets that the character set does not have");
-        case Kind::UnknownTransferEncoding:
-            return tr("an unknown transfer encoding");
-        case Kind::InvalidTransferEncoding:
-            return tr("a transfer encoding that is broken");
-        case Kind::MissingBoundary:
-            return tr("a multipart without a boundary");
-        case Kind::MissingFinalBoundary:
-            return tr("the last boundary is missing");
-        case Kind::TooDeep:
-            return tr("nested too deeply");
-        case Kind::TooManyParts:
-            return tr("too many parts");
-        case Kind::MalformedAddress:
-            return tr("a broken address");
-        case Kind::MalformedDate:
-            return tr("a broken date");
-        case Kind::MalformedMessageId:
-            return tr("a broken message identifier");
-        case Kind::DuplicateField:
-            return tr("a field that may stand only once stands twice");
-        }
-        return QString();
-    }();
-    return defect.where.isEmpty() ? text : tr("%1 (%2)").arg(text, defect.where);
-}
-
 /// The envelope's recipients that neither To nor Cc name: who got a blind copy.
 QStringList blindRecipients(const capture::CapturedMessage &message, const mime::Header &header)
 {
@@ -262,7 +220,7 @@ std::shared_ptr<const Letter> readLetter(const capture::CapturedMessage &message
     }
     letter->blindRecipients = blindRecipients(message, read->message.header);
     for (const mime::Defect &defect : read->defects)
-        letter->remarks.append(remark(defect));
+        letter->remarks.append(words::remark(defect));
 
     Leaves leaves;
     collect(read->message.body, leaves);

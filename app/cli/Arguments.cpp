@@ -9,7 +9,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace envoi::cli {
 
 std::expected<Arguments, QString> Arguments::parse(const QStringList &words,
-                                                   std::span<const OptionSpec> specs)
+                                                   std::span<const OptionSpec> specs, Operand operand)
 {
     Arguments arguments;
     for (qsizetype i = 0; i < words.size(); ++i) {
@@ -18,8 +18,13 @@ std::expected<Arguments, QString> Arguments::parse(const QStringList &words,
             arguments.m_wantsHelp = true;
             continue;
         }
-        if (!word.startsWith(u'-') || word == u"-"_s || word == u"--"_s)
+        if (!word.startsWith(u'-') || word == u"-"_s || word == u"--"_s) {
+            if (operand == Operand::File && arguments.m_file.isEmpty() && word != u"--"_s) {
+                arguments.m_file = word;
+                continue;
+            }
             return std::unexpected(Words::tr("“%1” is not an option.").arg(word));
+        }
         const auto equals = word.startsWith(u"--"_s) ? word.indexOf(u'=') : -1;
         const QString dashed = equals < 0 ? word : word.left(equals);
         const QString name = dashed == u"-o"_s            ? u"output"_s

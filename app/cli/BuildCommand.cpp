@@ -1,9 +1,11 @@
 #include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Help.h"
+#include "app/cli/MessageFile.h"
 #include "app/cli/MessageOptions.h"
 #include "app/cli/Output.h"
 #include "app/words/ExitCode.h"
+#include "app/words/Remark.h"
 #include "core/letter/Draft.h"
 
 #include <QFile>
@@ -81,6 +83,26 @@ Result<void> writeToStandardOutput(ByteSource &source)
     return {};
 }
 
+Result<void> write(const mime::Message &message, Random &random, const mime::WriteOptions &options,
+                   const Arguments &arguments)
+{
+    mime::MessageWriter writer(message, random, options);
+    return arguments.has("output"_L1) ? writeToFile(writer, arguments.value("output"_L1))
+                                      : writeToStandardOutput(writer);
+}
+
+/// The file is to be kept, not sent: its Bcc stays.
+Result<void> buildAnew(const Arguments &arguments)
+{
+    const auto read = readMessageFrom(arguments.value("eml"_L1));
+    if (!read)
+        return std::unexpected(read.error());
+    for (const auto &[defect, times] : countedDefects(*read))
+        printError(words::remark(defect, times));
+    SystemRandom random;
+    return write(read->message, random, {.utf8Fields = true, .withBcc = true}, arguments);
+}
+
 Result<void> build(const Arguments &arguments)
 {
     const auto draft = draftFrom(arguments);
@@ -90,9 +112,7 @@ Result<void> build(const Arguments &arguments)
     const auto message = letter::composeMessage(*draft, {QDateTime::currentDateTime(), random});
     if (!message)
         return std::unexpected(message.error());
-    mime::MessageWriter writer(*message, random, {.utf8Fields = true});
-    return arguments.has("output"_L1) ? writeToFile(writer, arguments.value("output"_L1))
-                                      : writeToStandardOutput(writer);
+    return write(*message, random, {.utf8Fields = true}, arguments);
 }
 
 } // namespace
@@ -101,6 +121,7 @@ int build(const QStringList &words)
 {
     auto options = messageOptions;
     options.push_back({"output"});
+    options.push_back({"eml"});
     const auto arguments = Arguments::parse(words, options);
     if (!arguments)
         return usageError(u"build"_s, arguments.error());
@@ -108,9 +129,12 @@ int build(const QStringList &words)
         printLine(helpForBuild());
         return words::ExitCode::Ok;
     }
+    const bool isReady = arguments->has("eml"_L1);
+    if (isReady && hasMessageOption(*arguments))
+        return usageError(u"build"_s, Words::tr("With --eml, the message is ready: no message options."));
     if (const QString wrong = messageUsageError(*arguments); !wrong.isEmpty())
         return usageError(u"build"_s, wrong);
-    if (const auto built = build(*arguments); !built) {
+    if (const auto built = isReady ? buildAnew(*arguments) : build(*arguments); !built) {
         printError(built.error());
         return words::exitCode(built.error());
     }

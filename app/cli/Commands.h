@@ -8,5 +8,6 @@ namespace envoi::cli {
 int build(const QStringList &words);
 int send(const QStringList &words);
 int serve(const QStringList &words);
+int show(const QStringList &words);
 
 } // namespace envoi::cli

@@ -49,13 +49,14 @@ QString exitCodes()
 
 QString help()
 {
-    return Words::tr(R"(envoi-cli builds, sends and captures mail.
+    return Words::tr(R"(envoi-cli builds, sends, captures and shows mail.
 
 Usage:
-  envoi-cli build  [message options] [-o FILE]
+  envoi-cli build  [message options | --eml FILE] [-o FILE]
   envoi-cli send   [message options | --eml FILE ...] --server HOST[:PORT] [options]
   envoi-cli send   [message options | --eml FILE ...] --account NAME [options]
   envoi-cli serve  [--port N] [--save DIR] [--json]
+  envoi-cli show   FILE [--json]
   envoi-cli COMMAND --help
   envoi-cli --version
 
@@ -63,6 +64,7 @@ Commands:
   build   Writes a message as an .eml file, ready to send.
   send    Sends one message, or several over one connection.
   serve   A local test server: shows and saves what is sent to it, delivers nothing.
+  show    Shows what is in an .eml file, and what is odd about it.
 
 Example: try it out without sending anything to anybody.
   envoi-cli serve --port 2525 --save captured &
@@ -78,9 +80,14 @@ QString helpForBuild()
 
 Usage:
   envoi-cli build [message options] [-o FILE]
+  envoi-cli build --eml FILE [-o FILE]
 
   -o FILE, --output FILE  Where to write it; standard output otherwise. The file is
                           complete or not there at all.
+  --eml FILE              Reads a message, or a draft, and writes it anew by the
+                          standards; "-" reads standard input. What was odd about it is
+                          told on standard error. Bcc is kept, as nothing is sent. A
+                          signature in it may not hold any more.
 
 )") + messageOptions() +
            Words::tr(R"(
@@ -180,6 +187,52 @@ Usage:
 The first line is "listening on 127.0.0.1:PORT". Then each message is shown: when it came,
 from and to whom by its envelope, its subject and size, and the file. Any user name and
 password will do. There is no TLS: connect with --security none. Ctrl+C ends it.)");
+}
+
+QString helpForShow()
+{
+    return Words::tr(R"(envoi-cli show shows what is in an .eml file: its fields, its parts, and what is odd
+about it. Whatever can be read is shown, however broken; it ends with 0 then.
+
+Usage:
+  envoi-cli show FILE [--json]
+
+  FILE    The message; "-" reads standard input, which is held in memory.
+  --json  Prints one JSON object in UTF-8 instead of lines for people:
+    {
+      "fields":  [{"name", "text", "addresses"}] in order, but MIME-Version and what
+                 the body says,
+      "body":    a part,
+      "defects": [{"kind": "missing-final-boundary", "where": a field's name or a
+                   part's number, or "", "times": number}]
+    }
+    text of a field: unfolded, with its encoded words decoded
+    addresses: of From, Sender, Reply-To, To, Cc, Bcc and their Resent- kin only:
+      [{"name", "address"} or {"group", "members": [{"name", "address"}]}]; what is no
+      address is left out
+    part: {
+      "number":      "1.2"; "" for the body of the message itself,
+      "type":        "text/plain", in lower case, as it is read: of a transfer encoding
+                     that is not known comes application/octet-stream,
+      "parameters":  {} of the type, but charset, boundary and name,
+      "charset":     as declared, or null,
+      "encoding":    the transfer encoding as declared, or null,
+      "disposition": "inline", "attachment" or null,
+      "fileName":    made harmless, or null,
+      "contentId":   without its angle brackets, or null,
+      "fields":      what else the part's header says, as above,
+      "size", "sha256": of the octets of a part without children, once the transfer
+                     encoding is undone and nothing else: text still in its charset, line
+                     ends as they stand in the file (CRLF in quoted-printable), so that
+                     other parsers come to the same; size and sha256 are not there for
+                     a multipart,
+      "text":        of a text part that is no file: with line feeds only,
+      "parts":       [part] of a multipart
+    }
+    Fields may be added to it later; none is removed or given another meaning.
+
+Exit codes (sysexits.h): 0 done, 64 the command line is wrong, 66 the file is missing, a
+folder or unreadable.)");
 }
 
 } // namespace envoi::cli

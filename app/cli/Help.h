@@ -8,5 +8,6 @@ QString help();
 QString helpForBuild();
 QString helpForSend();
 QString helpForServe();
+QString helpForShow();
 
 } // namespace envoi::cli

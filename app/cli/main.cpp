@@ -23,6 +23,8 @@ int run(const QStringList &arguments)
         return cli::send(words);
     if (command == u"serve"_s)
         return cli::serve(words);
+    if (command == u"show"_s)
+        return cli::show(words);
     if (command == u"--version"_s) {
         cli::printLine(u"envoi-cli " ENVOI_VERSION ""_s);
         return words::ExitCode::Ok;
@@ -32,7 +34,7 @@ int run(const QStringList &arguments)
         return words::ExitCode::Ok;
     }
     return cli::usageError({}, command.isEmpty()
-                                   ? cli::Words::tr("A command is needed: build, send or serve.")
+                                   ? cli::Words::tr("A command is needed: build, send, serve or show.")
                                    : cli::Words::tr("There is no command “%1”.").arg(command));
 }
 

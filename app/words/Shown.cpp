@@ -30,4 +30,13 @@ QString shown(const QString &text, qsizetype limit)
     return line + u'…';
 }
 
+QString shownLines(QString text)
+{
+    for (QChar &c : text) {
+        if (isUnfit(c) && c != u'\n' && c != u'\t')
+            c = u' ';
+    }
+    return text;
+}
+
 } // namespace envoi::words

@@ -11,4 +11,7 @@ constexpr qsizetype longestDetail = 600;
 /// turn the direction of writing, and not longer than \a limit.
 QString shown(const QString &text, qsizetype limit = longestShown);
 
+/// The same for a text of many lines, of which all is shown: its line ends, tabs and spaces stay.
+QString shownLines(QString text);
+
 } // namespace envoi::words

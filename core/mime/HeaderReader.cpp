@@ -210,8 +210,10 @@ std::optional<Field> HeaderReader::add(const RawField &raw)
         return {};
     }
     if (raw.name.is("Content-Transfer-Encoding")) {
-        if (isFirst)
-            header.encoding = transferEncodingFromName(parseParameters(raw.body).value);
+        if (isFirst) {
+            header.encodingName = parseParameters(raw.body).value.trimmed();
+            header.encoding = transferEncodingFromName(header.encodingName);
+        }
         return {};
     }
     if (raw.name.is("Content-Disposition")) {

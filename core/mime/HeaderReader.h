@@ -44,6 +44,7 @@ struct EntityHeader {
     std::optional<MessageId> contentId;
     /// Nothing when it is named but not known.
     std::optional<TransferEncoding> encoding = TransferEncoding::SevenBit;
+    QByteArray encodingName;        ///< as declared
     std::vector<FieldPlace> places; ///< of every field of a message, in order; empty for a part
     qsizetype end = 0;              ///< where the body begins
 };

@@ -126,12 +126,15 @@ QByteArrayView TreeReader::skipToDelimiter()
     return m_octets.sliced(begin);
 }
 
+/// What is not read any further.
 Part TreeReader::opaque(QByteArrayView content)
 {
-    bool damaged = false;
     Part part;
     part.mediaType = MediaType::fromName(u"application/octet-stream");
-    part.content = std::make_shared<EncodedLeaf>(m_origin, content, TransferEncoding::Binary, damaged);
+    const auto store =
+        std::make_shared<EncodedLeaf>(m_origin, content, TransferEncoding::Binary, content.size());
+    m_result.origins.back().octets = store;
+    part.content = store;
     return part;
 }
 
@@ -167,12 +170,16 @@ void TreeReader::readLeaf(Part &part, const EntityHeader &header, QByteArrayView
             part.mediaType.removeParameter("delsp"); // the writer's own choice
         }
         m_bareLineEnd |= bareReturn && !isEncoded;
+        m_result.origins.back().octets = std::make_shared<EncodedLeaf>(
+            m_origin, content, encoding, isEncoded ? decoded.size() : content.size());
     } else {
         if (!header.charset.isEmpty()) {
             if (!part.mediaType.setParameter("charset", QString::fromLatin1(header.charset)))
                 note(Defect::Kind::MalformedField, u"Content-Type"_s);
         }
-        part.content = std::make_shared<EncodedLeaf>(m_origin, content, encoding, damaged);
+        const auto store = std::make_shared<EncodedLeaf>(m_origin, content, encoding, damaged);
+        m_result.origins.back().octets = store;
+        part.content = store;
     }
     if (damaged)
         note(Defect::Kind::InvalidTransferEncoding, where);
@@ -197,15 +204,17 @@ void TreeReader::readMultipart(Part &part, const EntityHeader &header, const QSt
         part.mediaType.is("multipart/digest") ? MediaType::fromName(u"message/rfc822") : MediaType();
     std::vector<Part> children;
     while (m_stop.level == level && !m_stop.isClosing) {
+        const QString number =
+            (where.isEmpty() ? QString() : where + u'.') + QString::number(children.size() + 1);
         if (m_parts >= mostParts) {
             note(Defect::Kind::TooManyParts, where);
+            m_result.origins.push_back({number, {}, {}, {}});
             children.push_back(opaque(m_octets.sliced(m_position)));
             m_position = m_octets.size();
             m_stop = Delimiter{m_position, m_position, -1, false};
             break;
         }
-        const QString number = QString::number(children.size() + 1);
-        children.push_back(readEntity(nullptr, where.isEmpty() ? number : where + u'.' + number, usual));
+        children.push_back(readEntity(nullptr, number, usual));
     }
     m_boundaries.pop_back();
     part.content = std::move(children);
@@ -222,6 +231,7 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
     std::vector<Defect> defects;
     EntityHeader header = readHeader(m_octets, m_position, messageFields != nullptr, endsEntity, defects);
     m_position = header.end;
+    m_result.origins.push_back({where, header.charset, header.encodingName, {}});
     for (Defect &defect : defects) {
         if (defect.kind == Defect::Kind::BareLineEnd && defect.where.isEmpty())
             m_bareLineEnd = true;

@@ -37,10 +37,22 @@ struct Defect {
     friend bool operator==(const Defect &, const Defect &) = default;
 };
 
+/// How a part stood in the message: what its value does not keep, as the writer chooses it anew.
+struct PartOrigin {
+    QString number;              ///< "1.2"; empty for the body of the message itself
+    QByteArray charset;          ///< as declared; empty for none
+    QByteArray transferEncoding; ///< as declared; empty for none
+    /// A leaf's octets without their transfer encoding, text still in its charset and with its line ends (in
+    /// quoted-printable they are CRLF); null for a multipart.
+    std::shared_ptr<const ContentStore> octets;
+};
+
 /// A message as it was read.
 struct ReadMessage {
     Message message;
     std::vector<Defect> defects;
+    /// One for each part, in the order of the tree: a part, then its children.
+    std::vector<PartOrigin> origins;
 };
 
 /// Reads any octets as a message: never fails but for a file that can't be opened. Bounded in depth

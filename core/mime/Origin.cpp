@@ -155,6 +155,12 @@ EncodedLeaf::EncodedLeaf(std::shared_ptr<const Origin> origin, QByteArrayView en
     damaged = decodeInChunks(encoded, encoding, [this](QByteArrayView piece) { m_size += piece.size(); });
 }
 
+EncodedLeaf::EncodedLeaf(std::shared_ptr<const Origin> origin, QByteArrayView encoded,
+                         TransferEncoding encoding, qint64 size)
+    : m_origin(std::move(origin)), m_encoded(encoded), m_encoding(encoding), m_size(size)
+{
+}
+
 std::unique_ptr<ByteSource> EncodedLeaf::open() const
 {
     switch (m_encoding) {

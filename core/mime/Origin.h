@@ -42,6 +42,9 @@ public:
     /// Decodes once to learn the size and whether the encoding is \a damaged; \a encoded lies in \a origin.
     EncodedLeaf(std::shared_ptr<const Origin> origin, QByteArrayView encoded, TransferEncoding encoding,
                 bool &damaged);
+    /// \a size is that of the decoded octets.
+    EncodedLeaf(std::shared_ptr<const Origin> origin, QByteArrayView encoded, TransferEncoding encoding,
+                qint64 size);
     std::unique_ptr<ByteSource> open() const override;
     qint64 size() const override { return m_size; }
 
