@@ -2,6 +2,7 @@
 import atexit
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,10 @@ SENDER, RECIPIENT = "anna@example.com", "bert@example.com"
 ROUND_TRIP = 20  # milliseconds
 
 running = []
+
+
+# A run that is ended from outside ends its servers too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 @atexit.register
