@@ -218,6 +218,7 @@ Usage:
       "charset":     as declared, or null,
       "encoding":    the transfer encoding as declared, or null,
       "disposition": "inline", "attachment" or null,
+      "dispositionParameters": {} but filename,
       "fileName":    made harmless, or null,
       "contentId":   without its angle brackets, or null,
       "fields":      what else the part's header says, as above,
@@ -226,8 +227,11 @@ Usage:
                      ends as they stand in the file (CRLF in quoted-printable), so that
                      other parsers come to the same; size and sha256 are not there for
                      a multipart,
-      "text":        of a text part that is no file: with line feeds only,
-      "parts":       [part] of a multipart
+      "text":        of a text part that is no file: with line feeds only, and the
+                     lines of a format=flowed paragraph joined,
+      "parts":       [part] of a multipart,
+      "message":     {"fields", "body", "defects"} of a message/rfc822, with numbers of
+                     its own; not opened when more than five lie one in another
     }
     Fields may be added to it later; none is removed or given another meaning.
 

@@ -70,10 +70,10 @@ QJsonArray defectsOf(const mime::ReadMessage &read)
     return array;
 }
 
-QJsonObject parametersOf(const mime::MediaType &mediaType)
+QJsonObject toJson(const std::vector<std::pair<QByteArray, QString>> &parameters)
 {
     QJsonObject object;
-    for (const auto &[name, value] : mediaType.parameters()) {
+    for (const auto &[name, value] : parameters) {
         if (name != "charset")
             object[QString::fromLatin1(name)] = value;
     }
@@ -99,10 +99,11 @@ QJsonObject toJson(const mime::Part &part, const mime::PartOrigin *&origin, int 
     QJsonObject object{
         {u"number"_s, origin->number},
         {u"type"_s, QString::fromLatin1(part.mediaType.name())},
-        {u"parameters"_s, parametersOf(part.mediaType)},
+        {u"parameters"_s, toJson(part.mediaType.parameters())},
         {u"charset"_s, orNull(QString::fromLatin1(origin->charset))},
         {u"encoding"_s, orNull(QString::fromLatin1(origin->transferEncoding))},
         {u"disposition"_s, dispositionOf(part)},
+        {u"dispositionParameters"_s, toJson(part.dispositionParameters)},
         {u"fileName"_s, orNull(part.fileName)},
         {u"contentId"_s, orNull(part.contentId ? QString::fromUtf8(part.contentId->toBytes()) : QString())},
         {u"fields"_s, toJson(part.header)},
@@ -121,6 +122,8 @@ QJsonObject toJson(const mime::Part &part, const mime::PartOrigin *&origin, int 
             children.append(toJson(child, origin, depth));
         object[u"parts"_s] = children;
     }
+    if (const auto nested = depth < mostNestedMessages ? nestedMessage(part) : std::nullopt)
+        object[u"message"_s] = messageAsJson(*nested, depth + 1);
     return object;
 }
 

@@ -65,6 +65,8 @@ void append(QStringList &lines, const mime::Part &part, const mime::PartOrigin *
     ++origin;
     if (const auto *text = std::get_if<QString>(&part.content))
         appendIndented(further, u"| "_s, words::shownLines(*text).split(u'\n'));
+    if (const auto nested = depth < mostNestedMessages ? nestedMessage(part) : std::nullopt)
+        appendIndented(further, u"> "_s, messageAsLines(*nested, depth + 1));
     appendIndented(lines, indent, further);
     for (const mime::Part &child : part.children())
         append(lines, child, origin, depth);

@@ -17,7 +17,7 @@ LETTER = (b"From: =?utf-8?Q?=C3=84nna?= <anna@example.com>\r\nTo: Team: b@exampl
           b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
           b"--b\r\nContent-Type: text/plain; charset=ISO-8859-1; format=fixed\r\n"
           b"Content-Transfer-Encoding: Quoted-Printable\r\n\r\nGr=FC=DFe\r\nAnna\r\n"
-          b"--b\r\nContent-Type: image/png; name=\"../a.png\"\r\nContent-Disposition: inline\r\n"
+          b"--b\r\nContent-Type: image/png; name=\"../a.png\"\r\nContent-Disposition: inline; size=3\r\n"
           b"Content-ID: <p@example.com>\r\nContent-Description: a dot\r\nContent-Transfer-Encoding: base64\r\n\r\n"
           b"YWJj\r\n--b--\r\n")
 
@@ -57,16 +57,37 @@ class Show(unittest.TestCase):
         body = message["body"]
         text, picture = body.pop("parts")
         none = {"number": "", "parameters": {}, "charset": None, "encoding": None, "disposition": None,
-                "fileName": None, "contentId": None, "fields": []}
+                "dispositionParameters": {}, "fileName": None, "contentId": None, "fields": []}
         self.assertEqual(body, {**none, "type": "multipart/mixed"})
         octets = "Grüße\r\nAnna".encode("latin-1")
         self.assertEqual(text, {**none, "number": "1", "type": "text/plain", "parameters": {"format": "fixed"},
                                 "charset": "ISO-8859-1", "encoding": "Quoted-Printable", "size": len(octets),
                                 "sha256": hashlib.sha256(octets).hexdigest(), "text": "Grüße\nAnna"})
         self.assertEqual(picture, {**none, "number": "2", "type": "image/png", "encoding": "base64",
-                                   "disposition": "inline", "fileName": "a.png", "contentId": "p@example.com",
+                                   "disposition": "inline", "dispositionParameters": {"size": "3"}, "fileName": "a.png", "contentId": "p@example.com",
                                    "fields": [{"name": "Content-Description", "text": "a dot"}], "size": 3,
                                    "sha256": hashlib.sha256(b"abc").hexdigest()})
+
+    def test_messages_in_messages(self):
+        letter = b"Subject: innermost\r\n\r\nhello\r\n"
+        for number in range(7, 0, -1):
+            letter = b"Subject: %d\r\nContent-Type: message/rfc822\r\n\r\n" % number + letter
+        message = described(letter)
+        for number in range(1, 7):
+            self.assertEqual(message["fields"], [{"name": "Subject", "text": str(number)}])
+            part = message["body"]
+            self.assertEqual((part["number"], part["type"]), ("", "message/rfc822"))
+            letter = letter.partition(b"\r\n\r\n")[2]
+            self.assertEqual(part["sha256"], hashlib.sha256(letter).hexdigest())
+            self.assertNotIn("parts", part)
+            message = part.get("message")
+        self.assertIsNone(message)
+        broken = b"Content-Type: message/rfc822\r\n\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx"
+        message = described(broken)
+        self.assertEqual(defects(message), [])
+        self.assertEqual(defects(message["body"]["message"]), ["missing-final-boundary"])
+        self.assertEqual(message["body"]["message"]["body"]["parts"][0]["text"], "x")
+        self.assertIn("    > 1  text/plain, 1 byte", shown(broken).splitlines())
 
     def test_a_file_and_standard_input_are_the_same(self):
         self.file.write_bytes(LETTER)
