@@ -31,8 +31,6 @@ Result<smtp::Transaction::Content> openContent(const mime::Message &message,
     const auto size = writer->measuredSize();
     if (!size)
         return std::unexpected(size.error());
-    // A message within it is never encoded, so that it may be 8bit even where the server has not offered
-    // to take that (see MessageWriter): most do all the same, and declaring it would not help.
     const bool isEightBit = options.eightBit && writer->hasEightBit();
     return smtp::Transaction::Content{std::move(writer), *size, isEightBit};
 }

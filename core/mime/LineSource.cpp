@@ -1,5 +1,8 @@
 #include "core/mime/LineSource.h"
 
+#include "core/mime/Charset.h"
+#include "core/mime/TransferEncoding.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -51,11 +54,88 @@ Result<void> LineSource::rewind()
     return m_source->rewind();
 }
 
-Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source)
+bool LineSurvey::areLines() const
+{
+    return longestLine <= mostLineOctets && !hasNul;
+}
+
+namespace {
+
+/// Takes lines in pieces of any size.
+class Surveyor {
+public:
+    explicit Surveyor(const QSet<QByteArray> &boundaries) : m_boundaries(boundaries)
+    {
+        if (!boundaries.isEmpty())
+            m_delimiterSize = 2 + boundaries.begin()->size();
+        m_headSize = std::max<qsizetype>(m_delimiterSize, 5);
+    }
+
+    void take(QByteArrayView piece)
+    {
+        survey.size += piece.size();
+        while (!piece.isEmpty()) {
+            const qsizetype feed = piece.indexOf('\n');
+            takeOfLine(feed < 0 ? piece : piece.first(feed));
+            if (feed < 0)
+                return;
+            endLine();
+            piece = piece.sliced(feed + 1);
+        }
+    }
+
+    void finish() { endLine(); }
+
+    LineSurvey survey;
+
+private:
+    void takeOfLine(QByteArrayView octets)
+    {
+        // A CRLF may be cut by a piece's end.
+        const bool hasReturn = octets.endsWith('\r');
+        if (hasReturn)
+            octets.chop(1);
+        if (octets.isEmpty())
+            return;
+        m_line += octets.size();
+        m_last = octets.back();
+        if (m_head.size() < m_headSize)
+            m_head.append(octets.first(std::min(octets.size(), m_headSize - m_head.size())));
+        if (!isAscii(octets)) {
+            survey.isAscii = false;
+            survey.isHeaderAscii &= !m_inHeader;
+        }
+        survey.hasNul |= octets.contains('\0');
+    }
+
+    void endLine()
+    {
+        survey.longestLine = std::max(survey.longestLine, m_line);
+        m_inHeader &= m_line > 0;
+        survey.isAlterable |= m_line > 0 && (m_last == ' ' || m_last == '\t');
+        survey.isAlterable |= m_head.startsWith("From ");
+        survey.hasBoundary |= m_delimiterSize > 0 && m_head.size() >= m_delimiterSize &&
+                              m_head.startsWith("--=_") &&
+                              m_boundaries.contains(m_head.sliced(2, m_delimiterSize - 2));
+        m_head.resize(0);
+        m_line = 0;
+    }
+
+    const QSet<QByteArray> &m_boundaries;
+    qsizetype m_delimiterSize = 0;
+    qsizetype m_headSize = 0;
+    QByteArray m_head; ///< how the line begins
+    qint64 m_line = 0; ///< octets of it
+    char m_last = 0;
+    bool m_inHeader = true;
+};
+
+} // namespace
+
+Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source, const QSet<QByteArray> &boundaries)
 {
     LineSource lines(std::move(source));
-    LineSurvey survey;
-    qint64 line = 0;
+    Surveyor surveyor(boundaries);
     const auto chunk = std::make_unique_for_overwrite<char[]>(chunkSize);
     for (;;) {
         const auto count = lines.read({chunk.get(), chunkSize});
@@ -63,21 +143,10 @@ Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source)
             return std::unexpected(count.error());
         if (*count == 0)
             break;
-        survey.size += *count;
-        for (qsizetype i = 0; i < *count; ++i) {
-            const char c = chunk[static_cast<std::size_t>(i)];
-            if (c == '\r') {
-                survey.longestLine = std::max(survey.longestLine, line);
-                line = 0;
-            } else if (c != '\n') {
-                ++line;
-                survey.isAscii &= static_cast<signed char>(c) >= 0;
-                survey.hasNul |= c == 0;
-            }
-        }
+        surveyor.take({chunk.get(), *count});
     }
-    survey.longestLine = std::max(survey.longestLine, line);
-    return survey;
+    surveyor.finish();
+    return surveyor.survey;
 }
 
 } // namespace envoi::mime

@@ -2,6 +2,9 @@
 
 #include "core/base/ByteSource.h"
 
+#include <QByteArray>
+#include <QSet>
+
 #include <memory>
 
 /// Inside the room: octets that are lines already and go without transfer encoding (message/rfc822).
@@ -28,8 +31,16 @@ struct LineSurvey {
     qint64 size = 0; ///< octets as LineSource gives them
     qint64 longestLine = 0;
     bool isAscii = true;
+    bool isHeaderAscii = true; ///< up to the first empty line
     bool hasNul = false;
+    /// A line that a relay or a mail store may alter: white space at its end, or "From " at its start.
+    bool isAlterable = false;
+    bool hasBoundary = false; ///< a line that begins as a delimiter of one of ours
+
+    /// RFC 5322 section 2.1.1.
+    bool areLines() const;
 };
-Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source);
+/// \a boundaries are all of one size.
+Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source, const QSet<QByteArray> &boundaries = {});
 
 } // namespace envoi::mime

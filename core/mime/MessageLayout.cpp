@@ -1,11 +1,15 @@
 #include "core/mime/MessageLayout.h"
 
+#include "core/base/Words.h"
 #include "core/mime/Base64.h"
 #include "core/mime/Charset.h"
 #include "core/mime/Flowed.h"
 #include "core/mime/LineSource.h"
+#include "core/mime/MessageWithin.h"
 #include "core/mime/Parameters.h"
-#include "core/mime/TransferEncoding.h"
+
+#include <QCryptographicHash>
+#include <QtEndian>
 
 #include <algorithm>
 
@@ -19,12 +23,20 @@ namespace {
 /// not left as it is (see TextSurvey::hasTrouble): no part holds a boundary.
 constexpr char boundaryStart[] = "=_envoi_";
 
-/// RFC 2046 section 5.2 forbids to encode these.
-bool mustStayLines(const Part &part)
-{
-    return part.mediaType.type() == "message" && !part.isMultipart() &&
-           !std::holds_alternative<QString>(part.content);
-}
+/// Random numbers made from a text.
+class DerivedRandom final : public Random {
+public:
+    explicit DerivedRandom(QByteArray seed) : m_seed(std::move(seed)) {}
+
+    quint64 next() override
+    {
+        m_seed = QCryptographicHash::hash(m_seed, QCryptographicHash::Sha256);
+        return qFromLittleEndian<quint64>(m_seed.constData());
+    }
+
+private:
+    QByteArray m_seed;
+};
 
 const std::shared_ptr<const ContentStore> *storeOf(const Content &content)
 {
@@ -52,9 +64,10 @@ qint64 contentSize(const Content &content)
     return bytes ? bytes->size() : 0;
 }
 
-TransferEncoding encodingForOctets(TransferEncoding most)
+/// Whether drawBoundaries() gives it one.
+bool hasBoundary(const Part &part)
 {
-    return most == TransferEncoding::Binary ? TransferEncoding::Binary : TransferEncoding::Base64;
+    return !part.signedEntity && (part.isMultipart() || mustStayLines(part));
 }
 
 /// How one part travels, settled before anything is written: a multipart must say so when a part in it is
@@ -63,33 +76,43 @@ struct Plan {
     TransferEncoding encoding = TransferEncoding::SevenBit;
     QByteArray text; ///< UTF-8, of a text part
     TextSurvey survey;
-    qint64 lineSize = 0;   ///< of a part that stays lines
-    bool isOpaque = false; ///< a message that can't travel as one: application/octet-stream
+    QByteArray boundary;
+    bool utf8Fields = false;
+    qint64 lineSize = 0;         ///< of a part that stays lines
+    std::optional<Part> standIn; ///< written in the part's place
+    std::optional<Layout> anew;  ///< of a message within that is written anew
 };
 
 class Builder {
 public:
-    Builder(const std::vector<QByteArray> &boundaries, const WriteOptions &options)
-        : m_boundaries(boundaries), m_options(options)
+    Builder(const std::vector<QByteArray> &boundaries, QSet<QByteArray> taken, const Way &way)
+        : m_boundaries(boundaries), m_taken(std::move(taken)), m_way(way)
     {
+        for (const QByteArray &boundary : boundaries)
+            m_taken.insert(boundary);
     }
 
-    /// \a most is what can be carried unencoded: 7bit, 8bit or binary.
-    Result<void> plan(const Part &part, TransferEncoding most);
+    Result<void> plan(const Part &part) { return plan(part, m_way); }
+    /// Whether a line begins as a boundary: others must be drawn.
+    bool collides() const { return m_layout.collides; }
     void writeFields(const Header &header);
-    void writeField(const Field &field);
     void writePart(const Part &part, bool isRoot);
     Layout take() &&;
 
 private:
-    Result<void> planLines(const Part &part, TransferEncoding most, Plan &plan);
-    void writeContentType(const Part &part, const Plan &plan, QByteArrayView boundary);
+    Result<void> plan(const Part &part, const Way &way);
+    Result<void> planSigned(const Part &part, Plan &plan);
+    Result<void> planMessage(const Part &part, const Way &way, Plan &plan);
+    void writeField(const Field &field, bool utf8Fields);
+    void writeContentType(const Part &part, QByteArrayView boundary);
     void writeDisposition(const Part &part);
     void writeLeaf(const Part &part, const Plan &plan);
+    void write(const Layout &anew);
     void insert(const Content &content, Insertion::Form form, qint64 size);
 
     const std::vector<QByteArray> &m_boundaries;
-    const WriteOptions &m_options;
+    QSet<QByteArray> m_taken; ///< those of the messages around it too
+    const Way m_way;
     std::vector<Plan> m_plans;
     std::size_t m_nextPlan = 0;
     std::size_t m_nextBoundary = 0;
@@ -99,45 +122,70 @@ private:
     qsizetype m_expected = 0; ///< octets of text, about
 };
 
-Result<void> Builder::planLines(const Part &part, TransferEncoding most, Plan &plan)
+Result<void> Builder::planSigned(const Part &part, Plan &plan)
 {
-    const auto survey = surveyLines(openContent(part.content));
+    const auto survey = surveyLines(part.signedEntity->open(), m_taken);
     if (!survey)
         return std::unexpected(survey.error());
-    plan.isOpaque = survey->longestLine > mostLineOctets || survey->hasNul;
-    plan.encoding = plan.isOpaque     ? encodingForOctets(most)
-                    : survey->isAscii ? TransferEncoding::SevenBit
-                                      : TransferEncoding::EightBit;
+    m_layout.collides |= survey->hasBoundary;
+    if (!survey->areLines() || (!survey->isAscii && m_way.most == TransferEncoding::SevenBit)) {
+        return failure(ErrorCode::MessageMalformed, {},
+                       Words::tr("It is signed, so it must not be changed, but a line in it is too long or "
+                                 "the server takes no 8-bit text. Sign it again as quoted-printable."));
+    }
+    plan.encoding = survey->isAscii ? TransferEncoding::SevenBit : TransferEncoding::EightBit;
     plan.lineSize = survey->size;
     return {};
 }
 
-Result<void> Builder::plan(const Part &part, TransferEncoding most)
+Result<void> Builder::planMessage(const Part &part, const Way &way, Plan &plan)
+{
+    auto planned = planMessageWithin(part, plan.boundary, m_taken, way);
+    if (!planned)
+        return std::unexpected(planned.error());
+    m_layout.collides |= planned->collides;
+    plan.encoding = planned->encoding;
+    plan.lineSize = planned->size;
+    plan.standIn = std::move(planned->standIn);
+    plan.anew = std::move(planned->anew);
+    return {};
+}
+
+Result<void> Builder::plan(const Part &part, const Way &way)
 {
     const std::size_t index = m_plans.size();
-    m_plans.emplace_back();
+    Plan &own = m_plans.emplace_back();
+    own.utf8Fields = way.utf8Fields;
+    if (part.signedEntity)
+        return planSigned(part, own);
+    if (hasBoundary(part))
+        own.boundary = m_boundaries[m_nextBoundary++];
     if (part.isMultipart()) {
-        // What is signed must come through every relay as it is (RFC 3156 section 3, RFC 8551 section 3.1.2).
-        if (part.mediaType.is("multipart/signed"))
-            most = TransferEncoding::SevenBit;
+        Way inner = way;
+        if (part.mediaType.is("multipart/signed")) {
+            inner.most = TransferEncoding::SevenBit;
+            inner.utf8Fields = false;
+            inner.isSigned = true;
+        }
         for (const Part &child : part.children()) {
             const std::size_t childIndex = m_plans.size();
-            if (auto planned = plan(child, most); !planned)
+            if (auto planned = plan(child, inner); !planned)
                 return planned;
             const TransferEncoding encoding = m_plans[childIndex].encoding;
             if (isIdentity(encoding))
                 m_plans[index].encoding = std::max(m_plans[index].encoding, encoding);
         }
     } else if (const auto *text = std::get_if<QString>(&part.content)) {
-        Plan &own = m_plans[index];
         own.text = part.isFlowed() ? flowed(*text).toUtf8() : text->toUtf8();
         own.survey = surveyText(own.text);
-        own.encoding = chooseForText(own.survey, most);
+        own.survey.hasTrouble |= way.isSigned && own.survey.hasSpaceAtEnd;
+        own.encoding = chooseForText(own.survey, way.most);
         m_expected += own.survey.size + 2 * own.survey.escapes;
     } else if (mustStayLines(part)) {
-        return planLines(part, most, m_plans[index]);
+        return planMessage(part, way, own);
     } else {
-        m_plans[index].encoding = encodingForOctets(most);
+        own.encoding =
+            way.most == TransferEncoding::Binary ? TransferEncoding::Binary : TransferEncoding::Base64;
     }
     return {};
 }
@@ -161,25 +209,25 @@ void Builder::writeFields(const Header &header)
     for (const Field &field : header.fields()) {
         if (isContentField(field.name()) || field.name().is("MIME-Version"))
             continue;
-        if (!m_options.withBcc && isAnyOf(field.name(), {"Bcc", "Resent-Bcc"}))
+        if (!m_way.withBcc && isAnyOf(field.name(), {"Bcc", "Resent-Bcc"}))
             continue;
-        writeField(field);
+        writeField(field, m_way.utf8Fields);
     }
     m_out += "MIME-Version: 1.0\r\n";
 }
 
-void Builder::writeField(const Field &field)
+void Builder::writeField(const Field &field, bool utf8Fields)
 {
-    const bool asUtf8 = m_options.utf8Fields && field.needsUtf8();
+    const bool asUtf8 = utf8Fields && field.needsUtf8();
     m_layout.hasEightBit |= asUtf8;
     m_out += field.toBytes(asUtf8);
 }
 
-void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayView boundary)
+void Builder::writeContentType(const Part &part, QByteArrayView boundary)
 {
     const bool isText = std::holds_alternative<QString>(part.content);
     std::vector<Parameter> parameters;
-    QByteArray typeName = plan.isOpaque ? "application/octet-stream"_ba : part.mediaType.name();
+    QByteArray typeName = part.mediaType.name();
     if (part.isMultipart()) {
         if (part.mediaType.type() != "multipart")
             typeName = "multipart/mixed"_ba;
@@ -197,12 +245,10 @@ void Builder::writeContentType(const Part &part, const Plan &plan, QByteArrayVie
         parameters.push_back({"format"_ba, u"flowed"_s});
         parameters.push_back({"delsp"_ba, u"yes"_s});
     }
-    if (!plan.isOpaque) {
-        for (const auto &[key, value] : part.mediaType.parameters()) {
-            if (key != "boundary" && key != "name" && !(isText && key == "charset") &&
-                !(isFlowed && (key == "format" || key == "delsp")))
-                parameters.push_back({key, value});
-        }
+    for (const auto &[key, value] : part.mediaType.parameters()) {
+        if (key != "boundary" && key != "name" && !(isText && key == "charset") &&
+            !(isFlowed && (key == "format" || key == "delsp")))
+            parameters.push_back({key, value});
     }
     if (!boundary.isEmpty())
         parameters.push_back({"boundary"_ba, QString::fromLatin1(boundary)});
@@ -223,6 +269,14 @@ void Builder::writeDisposition(const Part &part)
         parameters.push_back({name, value});
     m_out += parameterizedField(
         "Content-Disposition", part.disposition == Disposition::Inline ? "inline" : "attachment", parameters);
+}
+
+void Builder::write(const Layout &anew)
+{
+    for (const Insertion &insertion : anew.insertions)
+        m_layout.insertions.push_back({m_out.size() + insertion.position, insertion.content, insertion.form});
+    m_out += anew.octets;
+    m_inserted = m_inserted < 0 || anew.size < 0 ? -1 : m_inserted + anew.size - anew.octets.size();
 }
 
 void Builder::insert(const Content &content, Insertion::Form form, qint64 size)
@@ -252,6 +306,8 @@ void Builder::writeLeaf(const Part &part, const Plan &plan)
         }
         return;
     }
+    if (plan.anew)
+        return write(*plan.anew);
     const qint64 size = contentSize(part.content);
     if (plan.encoding == TransferEncoding::Binary)
         insert(part.content, Insertion::Form::Octets, size);
@@ -261,11 +317,16 @@ void Builder::writeLeaf(const Part &part, const Plan &plan)
         insert(part.content, Insertion::Form::Base64, size < 0 ? -1 : base64Size(size));
 }
 
-void Builder::writePart(const Part &part, bool isRoot)
+void Builder::writePart(const Part &given, bool isRoot)
 {
     const Plan &plan = m_plans[m_nextPlan++];
-    const QByteArray boundary = part.isMultipart() ? m_boundaries[m_nextBoundary++] : QByteArray();
-    writeContentType(part, plan, boundary);
+    if (given.signedEntity) {
+        insert(given.signedEntity, Insertion::Form::Lines, plan.lineSize);
+        return;
+    }
+    const Part &part = plan.standIn ? *plan.standIn : given;
+    const QByteArray boundary = part.isMultipart() ? plan.boundary : QByteArray();
+    writeContentType(part, boundary);
     if (!part.isMultipart() || plan.encoding != TransferEncoding::SevenBit) {
         m_out += "Content-Transfer-Encoding: ";
         m_out += nameOf(plan.encoding);
@@ -283,7 +344,7 @@ void Builder::writePart(const Part &part, bool isRoot)
             continue;
         // A message's own fields are those of its header.
         if (!isRoot || isContentField(field.name()))
-            writeField(field);
+            writeField(field, plan.utf8Fields);
     }
     m_out += "\r\n";
     if (!part.isMultipart()) {
@@ -320,6 +381,19 @@ Layout Builder::take() &&
     return std::move(m_layout);
 }
 
+Result<Layout> layOutOnce(const Message &message, const std::vector<QByteArray> &boundaries,
+                          const QSet<QByteArray> &taken, const Way &way)
+{
+    Builder builder(boundaries, taken, way);
+    if (auto planned = builder.plan(message.body); !planned)
+        return std::unexpected(planned.error());
+    if (!builder.collides()) {
+        builder.writeFields(message.header);
+        builder.writePart(message.body, true);
+    }
+    return std::move(builder).take();
+}
+
 } // namespace
 
 std::unique_ptr<ByteSource> Insertion::open() const
@@ -336,9 +410,10 @@ std::vector<QByteArray> drawBoundaries(const Part &body, Random &random)
 {
     std::vector<QByteArray> boundaries;
     const auto draw = [&](const auto &self, const Part &part) -> void {
-        if (!part.isMultipart())
+        if (hasBoundary(part))
+            boundaries.push_back(boundaryStart + random.hex(128));
+        if (part.signedEntity)
             return;
-        boundaries.push_back(boundaryStart + random.hex(128));
         for (const Part &child : part.children())
             self(self, child);
     };
@@ -348,23 +423,33 @@ std::vector<QByteArray> drawBoundaries(const Part &body, Random &random)
 
 bool mustReadToLayOut(const Part &body)
 {
+    if (body.signedEntity)
+        return true;
     if (body.isMultipart())
         return std::ranges::any_of(body.children(), mustReadToLayOut);
     return mustStayLines(body) && !std::holds_alternative<QByteArray>(body.content);
 }
 
-Result<Layout> layOut(const Message &message, const std::vector<QByteArray> &boundaries,
-                      const WriteOptions &options)
+Result<Layout> layOutWithin(const Message &message, const QByteArray &seed, const QSet<QByteArray> &taken,
+                            const Way &way)
 {
-    Builder builder(boundaries, options);
+    DerivedRandom random(seed);
+    return layOutOnce(message, drawBoundaries(message.body, random), taken, way);
+}
+
+Result<Layout> layOut(const Message &message, std::vector<QByteArray> boundaries, const WriteOptions &options)
+{
     const TransferEncoding most = !options.eightBit ? TransferEncoding::SevenBit
                                   : options.binary  ? TransferEncoding::Binary
                                                     : TransferEncoding::EightBit;
-    if (auto planned = builder.plan(message.body, most); !planned)
-        return std::unexpected(planned.error());
-    builder.writeFields(message.header);
-    builder.writePart(message.body, true);
-    return std::move(builder).take();
+    const Way way{.most = most, .utf8Fields = options.utf8Fields, .withBcc = options.withBcc};
+    for (;;) {
+        auto layout = layOutOnce(message, boundaries, {}, way);
+        if (!layout || !layout->collides)
+            return layout;
+        DerivedRandom random(boundaries.front());
+        boundaries = drawBoundaries(message.body, random);
+    }
 }
 
 } // namespace envoi::mime

@@ -66,6 +66,8 @@ private:
     Part opaque(QByteArrayView content);
 
     std::optional<Delimiter> delimiterIn(const Line &line) const;
+    /// What stands from \a begin to m_stop.
+    QByteArrayView beforeDelimiter(qsizetype begin) const;
     /// Goes on to the next delimiter of an open multipart, which becomes m_stop, and returns what stands
     /// before it.
     QByteArrayView skipToDelimiter();
@@ -100,6 +102,17 @@ std::optional<Delimiter> TreeReader::delimiterIn(const Line &line) const
     return {};
 }
 
+QByteArrayView TreeReader::beforeDelimiter(qsizetype begin) const
+{
+    qsizetype end = m_stop.begin;
+    // The line end before a delimiter belongs to it (RFC 2046 section 5.1.1).
+    if (m_stop.level >= 0 && end > begin)
+        --end;
+    if (m_stop.level >= 0 && end > begin && m_octets[end - 1] == '\r')
+        --end;
+    return m_octets.sliced(begin, end - begin);
+}
+
 QByteArrayView TreeReader::skipToDelimiter()
 {
     const qsizetype begin = m_position;
@@ -109,13 +122,7 @@ QByteArrayView TreeReader::skipToDelimiter()
             if (const auto found = delimiterIn(line)) {
                 m_stop = *found;
                 m_position = found->next;
-                // The line end before a delimiter belongs to it (RFC 2046 section 5.1.1).
-                qsizetype end = found->begin;
-                if (end > begin)
-                    --end;
-                if (end > begin && m_octets[end - 1] == '\r')
-                    --end;
-                return m_octets.sliced(begin, end - begin);
+                return beforeDelimiter(begin);
             }
             m_bareLineEnd |= line.next == line.end + 1 && m_octets[line.end] == '\n';
             m_position = line.next;
@@ -214,7 +221,13 @@ void TreeReader::readMultipart(Part &part, const EntityHeader &header, const QSt
             m_stop = Delimiter{m_position, m_position, -1, false};
             break;
         }
+        const qsizetype begin = m_position;
         children.push_back(readEntity(nullptr, number, usual));
+        if (children.size() == 1 && part.mediaType.is("multipart/signed")) {
+            bool damaged = false;
+            children.front().signedEntity = std::make_shared<EncodedLeaf>(m_origin, beforeDelimiter(begin),
+                                                                          TransferEncoding::Binary, damaged);
+        }
     }
     m_boundaries.pop_back();
     part.content = std::move(children);

@@ -21,18 +21,18 @@ struct WriteOptions {
 };
 
 /// The octets of a message, pulled in constant memory: CRLF line ends, lines of at most 998 octets (but in
-/// parts that go as binary).
-/// Files are opened only when the stream comes to them. MIME-Version and the Content-* fields are
-/// made here; boundaries come from the random source, so the same value, options and random numbers
-/// give the same octets. rewind() repeats the same octets. Text goes as 7bit, 8bit, quoted-printable or
-/// base64, whichever suits it; other leaves in base64 or as
-/// binary. Nothing in a multipart/signed goes as 8bit or binary. Messages within it (message/...) are never
-/// encoded: they go as they are, as 8bit even where the way ahead only promises 7bit, and one that has too
-/// long a line or a NUL goes as application/octet-stream.
+/// parts that go as binary). Files are opened only when the stream comes to them. MIME-Version and the
+/// Content-* fields are made here; boundaries come from the random source, so the same value, options and
+/// random numbers give the same octets. rewind() repeats the same octets. Text goes as 7bit, 8bit,
+/// quoted-printable or base64, whichever suits it; other leaves in base64 or as binary. Messages within it
+/// (message/...) are never encoded: they go as they are where the way ahead allows, a message/rfc822 with
+/// octets above 127 is read and written anew for a way without 8BITMIME, and what can be neither goes as
+/// application/octet-stream. Nothing in a multipart/signed is made 8bit or binary; what was signed already
+/// (Part::signedEntity) goes as it stands or not at all.
 class MessageWriter final : public ByteSource {
 public:
     /// \a message is copied (attachments are references). Errors come from read(): FileChanged,
-    /// FileMissing, FileUnreadable.
+    /// FileMissing, FileUnreadable; MessageMalformed for something signed that can't go as it stands.
     MessageWriter(const Message &message, Random &random, const WriteOptions &options = {});
     ~MessageWriter() override;
 

@@ -161,6 +161,19 @@ Part Part::bytes(QByteArray bytes, MediaType mediaType)
     return part;
 }
 
+Part Part::message(FileReference file)
+{
+    return Part::file(std::move(file), *MediaType::make("message", "rfc822"));
+}
+
+Part Part::message(QByteArray octets, QString fileName)
+{
+    Part part = bytes(std::move(octets), *MediaType::make("message", "rfc822"));
+    part.disposition = Disposition::Attachment;
+    part.fileName = std::move(fileName);
+    return part;
+}
+
 Part Part::multipart(QByteArrayView subtype, std::vector<Part> children)
 {
     Part part;

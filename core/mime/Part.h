@@ -83,6 +83,10 @@ struct Part {
     /// Further fields of this part (Content-Description, Content-Language, unknown ones as read).
     Header header;
     Content content = QString();
+    /// What a signature covers (RFC 1847 section 2.1): the whole entity, fields and all, octet for octet. It
+    /// is written as it stands, whatever the other members say. The first part of a multipart/signed
+    /// that was read has it, so that its signature still holds when it is written again.
+    std::shared_ptr<const ContentStore> signedEntity;
 
     bool isMultipart() const { return std::holds_alternative<std::vector<Part>>(content); }
     const std::vector<Part> &children() const;
@@ -99,6 +103,9 @@ struct Part {
     static Part html(QString html);
     static Part file(FileReference file, MediaType mediaType);
     static Part bytes(QByteArray bytes, MediaType mediaType);
+    /// A message as an attachment, to forward it: an .eml file, or its octets.
+    static Part message(FileReference file);
+    static Part message(QByteArray octets, QString fileName);
     /// multipart/\a subtype around \a children; \a subtype is mixed, alternative, related ...
     static Part multipart(QByteArrayView subtype, std::vector<Part> children);
 };

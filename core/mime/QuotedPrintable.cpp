@@ -113,6 +113,7 @@ TextSurvey surveyText(QByteArrayView text)
             else if (what == Kind::Control)
                 survey.hasControls = true;
         }
+        survey.hasSpaceAtEnd |= p != line && kind(p[-1]) == Kind::Space;
         survey.size += p - line;
         survey.longestLine = std::max<qsizetype>(survey.longestLine, p - line);
         if (p != end) {

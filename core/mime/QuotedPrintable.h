@@ -19,6 +19,7 @@ struct TextSurvey {
     bool hasControls = false; ///< NUL and its like, but not tab
     /// A line that a mail store may alter ("From ") or that looks like a boundary of ours.
     bool hasTrouble = false;
+    bool hasSpaceAtEnd = false; ///< white space at a line's end
 };
 TextSurvey surveyText(QByteArrayView text);
 

@@ -1,6 +1,5 @@
 #include "core/mime/ReadyMessage.h"
 
-#include "core/base/Words.h"
 #include "core/mime/Charset.h"
 #include "core/mime/HeaderReader.h"
 #include "core/mime/LineSource.h"
@@ -110,11 +109,6 @@ QByteArray fieldAsItStands(QByteArrayView octets)
     return kept;
 }
 
-bool hasSignature(const Part &part)
-{
-    return part.mediaType.is("multipart/signed") || std::ranges::any_of(part.children(), hasSignature);
-}
-
 } // namespace
 
 Result<ReadyMessage> ReadyMessage::fromFile(const QString &path)
@@ -133,7 +127,7 @@ Result<ReadyMessage> ReadyMessage::fromFile(const QString &path)
         return std::unexpected(body.error());
     message.m_bodySize = body->size;
     message.m_isEightBit = !body->isAscii;
-    message.m_isUnfit |= body->hasNul || body->longestLine > mostLineOctets;
+    message.m_isUnfit |= !body->areLines();
     return message;
 }
 
@@ -197,18 +191,17 @@ Result<ReadyMessage::Opened> ReadyMessage::rewritten(const WriteOptions &options
     auto read = readMessageFile(m_file.path());
     if (!read)
         return std::unexpected(read.error());
-    if (hasSignature(read->message.body)) {
-        return failure(ErrorCode::MessageMalformed, m_file.path(),
-                       Words::tr("It is signed, so it must not be changed, but a line in it is too long or "
-                                 "the server takes no 8-bit text. Sign it again as quoted-printable."));
-    }
     for (const Field &field : m_added)
         read->message.header.append(field);
     auto writer = std::make_unique<MessageWriter>(
         read->message, random, WriteOptions{.eightBit = options.eightBit, .utf8Fields = options.utf8Fields});
     const auto size = writer->measuredSize();
-    if (!size)
-        return std::unexpected(size.error());
+    if (!size) {
+        Error error = size.error();
+        if (error.code == ErrorCode::MessageMalformed)
+            error.context = m_file.path();
+        return std::unexpected(std::move(error));
+    }
     const bool isEightBit = options.eightBit && writer->hasEightBit();
     return Opened{std::move(writer), *size, isEightBit};
 }

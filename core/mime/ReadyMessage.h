@@ -38,7 +38,7 @@ public:
         bool eightBit = false; ///< has octets above 127
     };
     /// The octets to be sent; \a options.withBcc is not heeded. The errors of fromFile(), and
-    /// MessageMalformed where a signed message would have to be written anew.
+    /// MessageMalformed where something signed would have to be written anew.
     Result<Opened> open(const WriteOptions &options, Random &random) const;
 
 private:

@@ -98,9 +98,6 @@ private slots:
     void madeFieldsAreIgnored();
     void utf8OnlyWhereNeeded();
     void fileNames();
-    void messageParts_data();
-    void messageParts();
-    void messagePartsFromFiles();
     void emptyMultipart();
     void wrongTypes();
     void noPartHoldsABoundary();
@@ -314,65 +311,6 @@ void tst_MessageWriter::fileNames()
     const QByteArray octets = written(message);
     QVERIFY(!octets.contains("\nBcc"));
     QCOMPARE(fieldOf(octets, "Content-Disposition"), "attachment; filename=\"a;b\\\".pdf\""_ba);
-}
-
-void tst_MessageWriter::messageParts_data()
-{
-    QTest::addColumn<QByteArray>("octets");
-    QTest::addColumn<QByteArray>("type");
-    QTest::addColumn<QByteArray>("encoding");
-    QTest::addColumn<QByteArray>("content");
-    const QByteArray header = "Subject: x\r\n\r\n";
-    QTest::newRow("7bit") << header + "a"
-                          << "message/rfc822"_ba
-                          << "7bit"_ba << header + "a";
-    QTest::newRow("LF") << "Subject: x\n\na\n"_ba
-                        << "message/rfc822"_ba
-                        << "7bit"_ba << header + "a\r\n";
-    QTest::newRow("8bit") << header + "ü"
-                          << "message/rfc822"_ba
-                          << "8bit"_ba << header + "ü";
-    QTest::newRow("long line") << header + QByteArray(999, 'x') << "application/octet-stream"_ba
-                               << "base64"_ba << QByteArray();
-    QTest::newRow("NUL") << header + '\0' << "application/octet-stream"_ba
-                         << "base64"_ba
-                         << "U3ViamVjdDogeA0KDQoA"_ba;
-}
-
-void tst_MessageWriter::messageParts()
-{
-    QFETCH(QByteArray, octets);
-    QFETCH(QByteArray, content);
-    Message message;
-    message.body = Part::bytes(octets, MediaType::fromName(u"message/rfc822"));
-    const QByteArray found = written(message);
-    QTEST(fieldOf(found, "Content-Type"), "type");
-    QTEST(fieldOf(found, "Content-Transfer-Encoding"), "encoding");
-    if (!content.isNull())
-        QCOMPARE(body(found), content);
-    SeededRandom random(seed);
-    QCOMPARE(MessageWriter(message, random).size(), found.size());
-}
-
-void tst_MessageWriter::messagePartsFromFiles()
-{
-    const QTemporaryDir folder;
-    const QString path = writeFile(folder, u"a.eml"_s, "Subject: x\n\nü\n");
-    Message message;
-    message.body = Part::multipart(
-        "mixed",
-        {Part::text(u"x"_s), Part::file(*FileReference::look(path), MediaType::fromName(u"message/rfc822"))});
-    SeededRandom random(seed);
-    MessageWriter writer(message, random);
-    QCOMPARE(writer.size(), -1);
-    const auto octets = readAll(writer);
-    QVERIFY(octets);
-    QCOMPARE(octets->count("Content-Transfer-Encoding: 8bit"), 2);
-    QVERIFY(octets->contains("\r\n\r\nSubject: x\r\n\r\nü\r\n\r\n--=_"));
-    QCOMPARE(writer.size(), octets->size());
-    QVERIFY(writer.hasEightBit());
-    QVERIFY(QFile::remove(path));
-    QCOMPARE(tryWrite(message).error().code, ErrorCode::FileMissing);
 }
 
 void tst_MessageWriter::emptyMultipart()

@@ -192,6 +192,20 @@ void ReadyMessageTest::signedIsNotWrittenAnew()
     QCOMPARE(octetsOf(*message), octets);
     SeededRandom random(1);
     QCOMPARE(message->open({.eightBit = false}, random).error().code, ErrorCode::MessageMalformed);
+
+    // What stands around it may be.
+    const QByteArray entity = "Content-Type:text/plain\r\n\r\nsigned \r\n";
+    const auto footed =
+        ReadyMessage::fromFile(file(start +
+                                    "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n"
+                                    "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n" +
+                                    entity +
+                                    "\r\n--b\r\n\r\nsignature\r\n--b--\r\n--a\r\n\r\nA long f\xC3\xBC\xC3\x9F"
+                                    "e\r\n--a--\r\n"));
+    QVERIFY(footed);
+    const QByteArray sent = octetsOf(*footed, {.eightBit = false});
+    QVERIFY(sent.contains("\r\n" + entity + "\r\n--"));
+    QVERIFY(sent.contains("A long f=C3=BC=C3=9Fe"));
 }
 
 void ReadyMessageTest::append()
