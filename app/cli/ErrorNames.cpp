@@ -58,6 +58,12 @@ QString errorName(ErrorCode code)
         return u"protocol-violation"_s;
     case PortUnavailable:
         return u"port-unavailable"_s;
+    case ProxyUnreachable:
+        return u"proxy-unreachable"_s;
+    case ProxyRefused:
+        return u"proxy-refused"_s;
+    case ProxyLoginNeeded:
+        return u"proxy-login-needed"_s;
     case TlsNotOffered:
         return u"tls-not-offered"_s;
     case TlsHandshakeFailed:

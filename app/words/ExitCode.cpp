@@ -31,6 +31,8 @@ int exitCode(const Error &error)
     case HostNotFound:
     case ConnectionRefused:
     case NetworkUnreachable:
+    case ProxyUnreachable:
+    case ProxyRefused:
     case PortUnavailable:
     case SenderRefused:
     case RecipientsRefused:
@@ -55,6 +57,7 @@ int exitCode(const Error &error)
     case CertificateWrongHost:
     case OutcomeUnknown: // not Temporary: a script must not send it again by itself
         return ExitCode::Protocol;
+    case ProxyLoginNeeded:
     case PasswordNeeded:
     case AuthenticationRefused:
     case AuthenticationUnavailable:

@@ -189,6 +189,24 @@ Explanation aboutConnection(const Error &error)
                     : Words::tr("The local test server can't use port %1.").arg(what),
                 Words::tr("Another program uses the port, or it is reserved: choose another one."),
                 {}};
+    case ProxyUnreachable:
+        return {
+            what.isEmpty() ? Words::tr("The proxy can't be reached.")
+                           : Words::tr("The proxy %1 can't be reached.").arg(what),
+            Words::tr("Nothing was sent. This computer's settings name it as the way to the Internet: check "
+                      "them, and your connection to the network."),
+            {}};
+    case ProxyRefused:
+        return {what.isEmpty() ? Words::tr("The proxy does not connect Envoi to the server.")
+                               : Words::tr("The proxy %1 does not connect Envoi to the server.").arg(what),
+                Words::tr("Nothing was sent. Check server and port in the account's settings; the proxy may "
+                          "allow some ports only, or its administrator has to allow this one."),
+                {}};
+    case ProxyLoginNeeded:
+        return {what.isEmpty() ? Words::tr("The proxy wants another user name and password.")
+                               : Words::tr("The proxy %1 wants another user name and password.").arg(what),
+                Words::tr("Nothing was sent. Enter them in this computer's network settings."),
+                {}};
     case TlsNotOffered:
         return {
             Words::tr("%1 offers no encryption.").arg(theServer(error)),

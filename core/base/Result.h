@@ -40,6 +40,9 @@ enum class ErrorCode {
     NotSmtp,            ///< something answers there that does not speak SMTP
     ProtocolViolation,  ///< a reply that SMTP does not allow at this place
     PortUnavailable,    ///< the local test server can't listen there: taken, or not allowed
+    ProxyUnreachable,   ///< the proxy itself; context is the proxy, as with the next two
+    ProxyRefused,       ///< the proxy does not let Envoi through to the server
+    ProxyLoginNeeded,   ///< the proxy wants a user name and password, or others
     // TLS
     TlsNotOffered,        ///< STARTTLS was required, but not offered or refused
     TlsHandshakeFailed,   ///< no common version or cipher, or not TLS at all

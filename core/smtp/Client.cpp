@@ -1,6 +1,7 @@
 #include "core/smtp/Client.h"
 
 #include "core/base/Words.h"
+#include "core/smtp/Connector.h"
 #include "core/smtp/Protocol.h"
 #include "core/smtp/Readable.h"
 #include "core/smtp/TlsErrors.h"
@@ -53,14 +54,11 @@ bool isSafeName(const QByteArray &name)
 
 class Client::Implementation {
 public:
-    explicit Implementation(Client *client) : q(client), socket(client), timer(client)
-    {
-        timer.setSingleShot(true);
-    }
+    explicit Implementation(Client *client) : q(client), timer(client) { timer.setSingleShot(true); }
 
-    void connectSignals();
     void start();
-    void onConnected();
+    void onConnected(Connector::Connection connection);
+    void configureTls();
     void onEncrypted();
     void onReadyRead();
     void onWritten();
@@ -74,14 +72,17 @@ public:
     void beginTls();
     void write();
     void writeContent();
-    qint64 queued() const { return block.size() + socket.bytesToWrite() + socket.encryptedBytesToWrite(); }
+    qint64 queued() const { return block.size() + socket->bytesToWrite() + socket->encryptedBytesToWrite(); }
     void tellProgress();
     void restartTimer();
     Protocol::Connection connection() const;
     Error tlsError() const;
+    Error notTls(const QString &text) const;
 
     Client *q;
-    QSslSocket socket;
+    Connector connector;
+    std::unique_ptr<QSslSocket> socket; ///< none before the connection stands
+    bool viaProxy = false;
     QTimer timer;
     Server server;
     TimeLimits limits;
@@ -89,7 +90,6 @@ public:
     std::optional<Protocol> protocol;
     ServerFacts tlsFacts;
     std::optional<Error> lastError;
-    bool stands = false; ///< the TCP connection
     bool done = false;
     QByteArray block;     ///< of content, for which the socket is not ready
     bool writing = false; ///< content; what the socket tells meanwhile must not write more
@@ -100,20 +100,19 @@ public:
 
 Client::Client(QObject *parent) : QObject(parent), m_implementation(std::make_unique<Implementation>(this))
 {
-    m_implementation->connectSignals();
+    connect(&m_implementation->timer, &QTimer::timeout, this, [this] { m_implementation->onTimeout(); });
 }
 
 Client::~Client()
 {
-    m_implementation->socket.disconnect(this);
+    if (m_implementation->socket)
+        m_implementation->socket->disconnect(this);
 }
 
 void Client::run(Server server, Credentials credentials, std::vector<Transaction> transactions,
                  TimeLimits limits, QByteArray ehloName)
 {
     Q_ASSERT(!m_implementation->protocol);
-    if (server.host.startsWith(u'[') && server.host.endsWith(u']'))
-        server.host = server.host.sliced(1, server.host.size() - 2);
     m_implementation->protocol.emplace(
         Protocol::Settings{server.security, std::move(credentials), server.host}, std::move(transactions));
     m_implementation->server = std::move(server);
@@ -132,22 +131,6 @@ void Client::cancel()
     m_implementation->advance();
 }
 
-void Client::Implementation::connectSignals()
-{
-    QObject::connect(&socket, &QSslSocket::connected, q, [this] { onConnected(); });
-    QObject::connect(&socket, &QSslSocket::encrypted, q, [this] { onEncrypted(); });
-    QObject::connect(&socket, &QSslSocket::readyRead, q, [this] { onReadyRead(); });
-    QObject::connect(&socket, &QSslSocket::bytesWritten, q, [this] {
-        // Under TLS this signal means "encrypted", which is neither progress nor room.
-        if (!socket.isEncrypted())
-            onWritten();
-    });
-    QObject::connect(&socket, &QSslSocket::encryptedBytesWritten, q, [this] { onWritten(); });
-    QObject::connect(&socket, &QSslSocket::disconnected, q, [this] { onDisconnected(); });
-    QObject::connect(&socket, &QSslSocket::errorOccurred, q, [this](auto error) { onError(error); });
-    QObject::connect(&timer, &QTimer::timeout, q, [this] { onTimeout(); });
-}
-
 void Client::Implementation::start()
 {
     if (done)
@@ -157,46 +140,77 @@ void Client::Implementation::start()
             Error{ErrorCode::TlsHandshakeFailed, server.host, Words::tr("This system has no TLS."), {}});
         return advance();
     }
-    if (server.security != Security::None) {
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setProtocol(QSsl::TlsV1_2OrLater);
-        configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        if (!server.extraAuthorities.isEmpty())
-            configuration.setCaCertificates(systemAuthorities() + server.extraAuthorities);
-        socket.setSslConfiguration(configuration);
-        // Said at all times: without it the name is not checked where the host is an address.
-        socket.setPeerVerifyName(server.host);
+    connector.start(server.host, server.port, limits.connect, [this](Result<Connector::Connection> result) {
+        if (result)
+            return onConnected(std::move(*result));
+        if (result.error().code == ErrorCode::TimedOut)
+            protocol->timedOut();
+        else
+            protocol->closed(std::move(result.error()));
+        advance();
+    });
+}
+
+void Client::Implementation::onConnected(Connector::Connection connection)
+{
+    socket = std::move(connection.socket);
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    QObject::connect(socket.get(), &QSslSocket::encrypted, q, [this] { onEncrypted(); });
+    QObject::connect(socket.get(), &QSslSocket::readyRead, q, [this] { onReadyRead(); });
+    QObject::connect(socket.get(), &QSslSocket::bytesWritten, q, [this] {
+        // Under TLS this signal means "encrypted", which is neither progress nor room.
+        if (!socket->isEncrypted())
+            onWritten();
+    });
+    QObject::connect(socket.get(), &QSslSocket::encryptedBytesWritten, q, [this] { onWritten(); });
+    QObject::connect(socket.get(), &QSslSocket::disconnected, q, [this] { onDisconnected(); });
+    QObject::connect(socket.get(), &QSslSocket::errorOccurred, q, [this](auto error) { onError(error); });
+    if (connection.proxy) {
+        viaProxy = true;
+        emit q->transcriptLine({TranscriptLine::Speaker::Note,
+                                Words::tr("By way of the proxy %1").arg(nameOf(*connection.proxy))});
+        if (done)
+            return;
     }
-    timer.start(limits.connect);
-    if (server.security == Security::ImplicitTls)
-        socket.connectToHostEncrypted(server.host, server.port);
-    else
-        socket.connectToHost(server.host, server.port);
+    if (server.security != Security::None)
+        configureTls();
+    if (server.security == Security::ImplicitTls) {
+        if (socket->bytesAvailable() > 0) {
+            protocol->closed(notTls({}));
+            return advance();
+        }
+        restartTimer();
+        socket->startClientEncryption();
+        return;
+    }
+    protocol->connected(this->connection());
+    advance();
+    onReadyRead();
+}
+
+void Client::Implementation::configureTls()
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (!server.extraAuthorities.isEmpty())
+        configuration.setCaCertificates(systemAuthorities() + server.extraAuthorities);
+    socket->setSslConfiguration(configuration);
+    // What SNI says and the certificate must be made out to: never the name of an address or a proxy.
+    socket->setPeerVerifyName(QString::fromLatin1(wireHost(server.host).value_or(QByteArray())));
 }
 
 Protocol::Connection Client::Implementation::connection() const
 {
-    return {isSafeName(ehloName) ? ehloName : addressLiteral(socket.localAddress()),
-            socket.peerAddress().isLoopback()};
-}
-
-void Client::Implementation::onConnected()
-{
-    stands = true;
-    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (server.security == Security::ImplicitTls) {
-        restartTimer();
-        return;
-    }
-    protocol->connected(connection());
-    advance();
+    return {isSafeName(ehloName) ? ehloName : addressLiteral(socket->localAddress()),
+            !viaProxy && socket->peerAddress().isLoopback()};
 }
 
 void Client::Implementation::onEncrypted()
 {
-    describeCertificate(socket.peerCertificate(), tlsFacts);
-    tlsFacts.tlsVersion = socket.sessionProtocol() == QSsl::TlsV1_3 ? u"TLS 1.3"_s : u"TLS 1.2"_s;
-    tlsFacts.tlsCipher = socket.sessionCipher().name();
+    describeCertificate(socket->peerCertificate(), tlsFacts);
+    tlsFacts.tlsVersion = socket->sessionProtocol() == QSsl::TlsV1_3 ? u"TLS 1.3"_s : u"TLS 1.2"_s;
+    tlsFacts.tlsCipher = socket->sessionCipher().name();
     emit q->transcriptLine(
         {TranscriptLine::Speaker::Note, u"%1, %2"_s.arg(tlsFacts.tlsVersion, tlsFacts.tlsCipher)});
     if (done)
@@ -210,8 +224,8 @@ void Client::Implementation::onEncrypted()
 
 void Client::Implementation::onReadyRead()
 {
-    while (!done && socket.bytesAvailable() > 0) {
-        protocol->receive(socket.readAll());
+    while (!done && socket->bytesAvailable() > 0) {
+        protocol->receive(socket->readAll());
         advance();
     }
 }
@@ -240,24 +254,17 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
     if (done)
         return;
     const QString &host = server.host;
-    const QString text = socket.errorString();
-    const auto lost = stands ? ErrorCode::ConnectionLost : ErrorCode::NetworkUnreachable;
+    const QString text = socket->errorString();
     switch (error) {
     case QAbstractSocket::RemoteHostClosedError:
         // What came before the end is still to be read; disconnected() follows.
         if (protocol->waiting() == Protocol::Waiting::Handshake ||
-            (server.security == Security::ImplicitTls && !socket.isEncrypted()))
+            (server.security == Security::ImplicitTls && !socket->isEncrypted()))
             lastError = Error{ErrorCode::TlsHandshakeFailed, host,
                               Words::tr("The server hung up during the TLS handshake."), text};
         else
             lastError = Error{ErrorCode::ConnectionLost, host, {}, text};
         return;
-    case QAbstractSocket::HostNotFoundError:
-        lastError = Error{ErrorCode::HostNotFound, host, {}, text};
-        break;
-    case QAbstractSocket::ConnectionRefusedError:
-        lastError = Error{ErrorCode::ConnectionRefused, u"%1:%2"_s.arg(host).arg(server.port), {}, text};
-        break;
     case QAbstractSocket::SocketTimeoutError:
         lastError = Error{ErrorCode::TimedOut, host, {}, text};
         break;
@@ -267,7 +274,7 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
         lastError = tlsError();
         break;
     default:
-        lastError = Error{lost, host, {}, text};
+        lastError = Error{ErrorCode::ConnectionLost, host, {}, text};
         break;
     }
     onReadyRead();
@@ -279,14 +286,20 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
 
 Error Client::Implementation::tlsError() const
 {
-    if (const auto errors = socket.sslHandshakeErrors(); !errors.isEmpty())
-        return certificateError(server.host, socket.peerCertificate(), errors);
-    const QString text = socket.errorString();
-    QString detail;
+    if (const auto errors = socket->sslHandshakeErrors(); !errors.isEmpty())
+        return certificateError(server.host, socket->peerCertificate(), errors);
+    const QString text = socket->errorString();
     if (text.contains("wrong version number"_L1) || text.contains("packet length too long"_L1))
-        detail = Words::tr(
-            "What answers there does not speak TLS from the start. Is it STARTTLS that it expects?");
-    return {ErrorCode::TlsHandshakeFailed, server.host, detail, text};
+        return notTls(text);
+    return {ErrorCode::TlsHandshakeFailed, server.host, {}, text};
+}
+
+Error Client::Implementation::notTls(const QString &text) const
+{
+    return {
+        ErrorCode::TlsHandshakeFailed, server.host,
+        Words::tr("What answers there does not speak TLS from the start. Is it STARTTLS that it expects?"),
+        text};
 }
 
 void Client::Implementation::onTimeout()
@@ -330,8 +343,8 @@ bool Client::Implementation::handle(Protocol::Event event)
         done = true;
         timer.stop();
         ServerFacts facts = protocol->facts();
-        if (tlsFacts.certificateSubject.isEmpty())
-            describeCertificate(socket.peerCertificate(), tlsFacts);
+        if (socket && tlsFacts.certificateSubject.isEmpty())
+            describeCertificate(socket->peerCertificate(), tlsFacts);
         facts.tlsVersion = tlsFacts.tlsVersion;
         facts.tlsCipher = tlsFacts.tlsCipher;
         facts.certificateSubject = tlsFacts.certificateSubject;
@@ -339,10 +352,11 @@ bool Client::Implementation::handle(Protocol::Event event)
         facts.certificateExpiry = tlsFacts.certificateExpiry;
         facts.certificateFingerprint = tlsFacts.certificateFingerprint;
         const std::optional<Error> error = end->error;
-        if (error)
-            socket.abort();
-        else
-            socket.disconnectFromHost();
+        connector.stop();
+        if (socket && error)
+            socket->abort();
+        else if (socket)
+            socket->disconnectFromHost();
         emit q->finished(facts, error);
         return false;
     }
@@ -352,10 +366,10 @@ bool Client::Implementation::handle(Protocol::Event event)
 void Client::Implementation::beginTls()
 {
     // Plaintext that is here already must never be read as if it had come under TLS.
-    if (socket.bytesAvailable() > 0)
-        protocol->receive(socket.readAll());
+    if (socket->bytesAvailable() > 0)
+        protocol->receive(socket->readAll());
     else
-        socket.startClientEncryption();
+        socket->startClientEncryption();
 }
 
 void Client::Implementation::write()
@@ -366,7 +380,7 @@ void Client::Implementation::write()
         const QByteArray octets = protocol->takeOutput();
         if (octets.isEmpty())
             return;
-        socket.write(octets);
+        socket->write(octets);
         if (done)
             return;
     }
@@ -381,10 +395,10 @@ void Client::Implementation::writeContent()
         block = protocol->takeOutput();
     if (block.isEmpty())
         return;
-    if (!isReadable(socket.socketDescriptor())) {
+    if (!isReadable(socket->socketDescriptor())) {
         const QScopedValueRollback guard(writing, true);
-        socket.write(std::exchange(block, {}));
-        socket.flush();
+        socket->write(std::exchange(block, {}));
+        socket->flush();
         if (done)
             return;
         tellProgress();

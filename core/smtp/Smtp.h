@@ -17,7 +17,12 @@
 ///   Sasl.h          how to log in (RFC 4954)
 ///   DotStuffer.h    the message as DATA wants it
 ///
-/// Client.cpp is the only place that knows QSslSocket; TlsErrors.h turns its complaints into errors.
+/// The rim, with sockets:
+///
+///   Connector.h      host and port -> a TCP connection, through a proxy where there is one
+///   ProxyHandshake.h asking a proxy for the way (itself without a socket)
+///
+/// Client.cpp is the only place that speaks through one; TlsErrors.h turns its complaints into errors.
 
 #include "core/smtp/Client.h"
 #include "core/smtp/Envelope.h"

@@ -22,7 +22,7 @@ TestCertificates::TestCertificates()
     openssl({u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s,
              u"-nodes"_s, u"-keyout"_s, path("authority.key"), u"-out"_s, path("authority.pem"), u"-days"_s,
              u"30"_s, u"-subj"_s, u"/CN=Envoi Test Authority"_s});
-    make("good", u"DNS:localhost,IP:127.0.0.1"_s, "30");
+    make("good", u"DNS:localhost,IP:127.0.0.1,DNS:mail.example.com"_s, "30");
     make("expired", u"DNS:localhost,IP:127.0.0.1"_s, "-1");
     make("wronghost", u"DNS:another.example"_s, "30");
     openssl({u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s,

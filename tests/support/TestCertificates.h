@@ -13,7 +13,7 @@ namespace envoi::test {
 class TestCertificates {
 public:
     enum class Kind {
-        Good, ///< for localhost and 127.0.0.1
+        Good, ///< for localhost, 127.0.0.1 and mail.example.com
         Expired,
         WrongHost,  ///< for another.example
         SelfSigned, ///< for localhost, vouched for by nobody
