@@ -1,3 +1,4 @@
+#include "core/letter/Calendar.h"
 #include "core/letter/Draft.h"
 
 #include <QMimeDatabase>
@@ -36,6 +37,7 @@ Result<Attachment> attachmentFromFile(const QString &path)
     Attachment attachment;
     attachment.name = file->name();
     attachment.mediaType = mediaTypeForFile(file->path());
+    readTextParameters(*file, attachment.mediaType);
     attachment.octets = std::move(*file);
     return attachment;
 }

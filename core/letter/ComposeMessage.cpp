@@ -1,4 +1,5 @@
 // problems() and composeMessage(): from a letter to what is sent.
+#include "core/letter/Calendar.h"
 #include "core/letter/Compose.h"
 #include "core/letter/Draft.h"
 
@@ -146,14 +147,22 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
         else
             files.push_back(attachmentPart(image.image, mime::Disposition::Attachment));
     }
-    for (const Attachment &attachment : draft.attachments)
-        files.push_back(attachmentPart(attachment, mime::Disposition::Attachment));
+    std::optional<mime::Part> invitation;
+    for (const Attachment &attachment : draft.attachments) {
+        const bool mayInvite = !invitation && isInvitation(attachment.mediaType);
+        if (mayInvite)
+            invitation = invitationPart(attachment);
+        files.push_back(mayInvite && invitation ? invitationFilePart(attachment)
+                                                : attachmentPart(attachment, mime::Disposition::Attachment));
+    }
 
     std::vector<mime::Part> alternatives;
     const bool mustMakeText = isRich && draft.text.isEmpty();
     alternatives.push_back(mime::Part::flowedText(mustMakeText ? plainTextFromHtml(draft.html) : draft.text));
     if (isRich)
         alternatives.push_back(joined("related", std::move(related)));
+    if (invitation)
+        alternatives.push_back(std::move(*invitation));
     files.insert(files.begin(), joined("alternative", std::move(alternatives)));
 
     return mime::Message{composedHeader(draft, *from, context), joined("mixed", std::move(files))};

@@ -31,7 +31,8 @@ struct Attachment {
 mime::MediaType mediaTypeForFile(const QString &path);
 
 /// \a path as an attachment: a reference to the file, its name and media type. It will be sent as it
-/// is, octet for octet, even when it is text. FileMissing, FileIsFolder, FileUnreadable.
+/// is, octet for octet, even when it is text. Of a calendar file its front is read: the type of an
+/// invitation has its METHOD (RFC 6047). FileMissing, FileIsFolder, FileUnreadable.
 Result<Attachment> attachmentFromFile(const QString &path);
 
 /// A picture within the text; the HTML names it as src="cid:contentId".
@@ -87,7 +88,9 @@ std::vector<Error> problems(const Draft &draft);
 
 /// The message to be sent: mixed(alternative(text, related(html, images)), files), without the levels
 /// that have one child. It carries the Bcc field, which the writer leaves out when sending.
-/// Pictures that the HTML does not name become attachments. The first of problems() otherwise.
+/// Pictures that the HTML does not name become attachments. The first attached invitation (text/calendar
+/// with a method other than PUBLISH) is read, and goes as the last alternative and as a file besides. The
+/// first of problems() otherwise.
 Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &context);
 
 /// The same for keeping: X-Unsent: 1, Bcc, and what is not valid kept in fields of Envoi's own. Never

@@ -1,4 +1,5 @@
 // draftFromMessage(): from any message to a letter.
+#include "core/letter/Calendar.h"
 #include "core/letter/Compose.h"
 #include "core/letter/DraftFields.h"
 
@@ -182,6 +183,8 @@ public:
     {
         m_named = namedContentIds(firstHtml(body));
         readPart(body, false);
+        if (m_invitation)
+            addInvitation(*m_invitation);
     }
 
 private:
@@ -227,8 +230,24 @@ private:
         }
     }
 
+    /// It comes twice: as an alternative and as a file.
+    void addInvitation(const mime::Part &part)
+    {
+        const auto file = std::ranges::find_if(m_draft.attachments, [](const Attachment &attachment) {
+            return attachment.mediaType.is("application/ics") || isInvitation(attachment.mediaType);
+        });
+        if (file != m_draft.attachments.end())
+            file->mediaType = part.mediaType;
+        else
+            m_draft.attachments.push_back(attachmentFrom(part, {}));
+    }
+
     void readForeignPart(const mime::Part &part, bool inAlternative)
     {
+        if (inAlternative && isInvitation(part.mediaType) && !m_invitation) {
+            m_invitation = &part;
+            return;
+        }
         if (isText(part, "text/html") && m_draft.html.isEmpty()) {
             m_draft.html = std::get<QString>(part.content);
             return;
@@ -272,6 +291,7 @@ private:
     bool m_isOwn;
     bool m_followsFiles;
     bool m_hasText = false;
+    const mime::Part *m_invitation = nullptr;
     QSet<QString> m_named;
 };
 

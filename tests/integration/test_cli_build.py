@@ -255,6 +255,34 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertIn("To: bärbel@example.com\r\n".encode(), done.stdout)
 
+    def test_invitation_and_contact(self):
+        calendar = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:RE\r\n QUEST\r\nBEGIN:VEVENT\r\nUID:1@example.com\r\n"
+                    "SUMMARY:Fête\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n").encode()
+        card = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Änna\r\nEND:VCARD\r\n".encode()
+        message = self.build(*BASE, "--text", self.file("t.txt", "Come"), "--attach", self.file("party.ics", calendar),
+                             "--attach", self.file("anna.vcf", card))
+        self.assertEqual([part.get_content_type() for part in message.walk()],
+                         ["multipart/mixed", "multipart/alternative", "text/plain", "text/calendar",
+                          "application/ics", "text/vcard"])
+        alternative, attached, contact = list(message.walk())[3:]
+        self.assertEqual(alternative["Content-Type"].params, {"charset": "utf-8", "method": "REQUEST"})
+        self.assertEqual(alternative["Content-Transfer-Encoding"], "quoted-printable")
+        self.assertIsNone(alternative["Content-Disposition"])
+        self.assertEqual(alternative.get_payload(decode=True), calendar)
+        self.assertEqual((attached.get_filename(), attached.get_content_disposition()), ("party.ics", "attachment"))
+        self.assertEqual(attached.get_payload(decode=True), calendar)
+        self.assertEqual(contact.get_content_charset(), "utf-8")
+        self.assertEqual(contact.get_payload(decode=True), card)
+
+    def test_forwarded_message(self):
+        inner = "From: Änna <anna@example.com>\nSubject: Größe\n\nx\n".encode()
+        message = self.build(*BASE, "--text", self.file("t.txt", "Look"), "--attach", self.file("old.eml", inner))
+        forwarded = list(message.iter_attachments())[0]
+        self.assertIn(forwarded.get_content_type(), ("message/rfc822", "message/global"))
+        self.assertEqual((forwarded.get_filename(), forwarded.get_content_disposition()), ("old.eml", "attachment"))
+        self.assertEqual(forwarded.get_content()["Subject"], "Größe")
+        self.assertEqual(forwarded.get_content()["From"], "Änna <anna@example.com>")
+
     def test_large_attachment_in_little_memory(self):
         size = 200 * 1024 * 1024
         path = self.folder / "large.bin"
