@@ -26,7 +26,7 @@ QString remark(const mime::Defect &defect, int times)
         case Kind::BareLineEnd:
             return Words::tr("a CR or LF stands alone");
         case Kind::EightBitField:
-            return Words::tr("a field has octets that are not ASCII");
+            return Words::tr("a field has octets that are neither ASCII nor UTF-8");
         case Kind::UnknownCharset:
             return Words::tr("an unknown character set");
         case Kind::InvalidCharacters:

@@ -1,5 +1,7 @@
 #include "core/mime/Charset.h"
 
+#include "core/mime/CharsetNames.h"
+
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -10,8 +12,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace envoi::mime {
 
 namespace {
-
-constexpr qsizetype longestName = 60;
 
 /// What windows-1252 has at 0x80 to 0x9F; 0 where it has nothing.
 constexpr std::array<char16_t, 32> windows1252{
@@ -35,9 +35,10 @@ DecodedText decodeWindows1252(QByteArrayView octets)
 
 DecodedText decodeWith(QStringDecoder &decoder, QByteArrayView octets)
 {
-    DecodedText decoded;
-    decoded.text = decoder.decode(octets);
-    decoded.invalidOctets = decoder.hasError();
+    const QString text = decoder.decode(octets);
+    DecodedText decoded{wellFormed(text), false, decoder.hasError()};
+    // Of UTF-16 and UTF-32 the decoder doesn't tell these.
+    decoded.invalidOctets |= text.endsWith(QChar::ReplacementCharacter) || decoded.text != text;
     return decoded;
 }
 
@@ -49,20 +50,6 @@ bool isValidUtf8(QByteArrayView octets)
 DecodedText decodeUtf8(QByteArrayView octets)
 {
     return {QString::fromUtf8(octets), false, !isValidUtf8(octets)};
-}
-
-bool isCharsetName(QByteArrayView name)
-{
-    return name.size() <= longestName && std::ranges::all_of(name, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      QByteArrayView("-_.:+").contains(c);
-           });
-}
-
-bool is(QByteArrayView charset, std::initializer_list<QByteArrayView> names)
-{
-    return std::ranges::any_of(
-        names, [charset](QByteArrayView name) { return charset.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
 } // namespace
@@ -98,20 +85,23 @@ QString decodeUnlabelled(QByteArrayView octets)
 
 DecodedText decodeCharset(QByteArrayView octets, QByteArrayView charset)
 {
-    if (is(charset, {"utf-8", "utf8", "unicode-1-1-utf-8"}))
+    const QByteArray meant = meantCharset(charset);
+    if (meant == "utf-8")
         return decodeUtf8(octets);
-    if (charset.isEmpty() || is(charset, {"us-ascii", "ascii", "ansi_x3.4-1968"}))
+    if (meant == "us-ascii")
         return {decodeUnlabelled(octets), false, !isAscii(octets)};
-    // Mail that says ISO-8859-1 is windows-1252 in practice, which holds it whole.
-    if (is(charset, {"iso-8859-1", "latin1", "latin-1", "iso8859-1", "iso_8859-1", "l1", "windows-1252",
-                     "cp1252", "x-cp1252"}))
+    if (meant == "windows-1252")
         return decodeWindows1252(octets);
-    // ICU behind the decoder looks for a file of that name, and reads options behind a comma.
-    if (!isCharsetName(charset))
-        return {decodeUnlabelled(octets), true, false};
-    QStringDecoder decoder(charset.toByteArray().constData());
-    if (decoder.isValid())
-        return decodeWith(decoder, octets);
+    if (!meant.isEmpty()) {
+        // All is there at once: a character that is cut off at the end is an error.
+        QStringDecoder decoder(meant.constData(), QStringConverter::Flag::Stateless);
+        if (decoder.isValid())
+            return decodeWith(decoder, octets);
+#ifdef Q_OS_WIN
+        if (auto decoded = decodeByWindows(octets, meant))
+            return *decoded;
+#endif
+    }
     return {decodeUnlabelled(octets), true, false};
 }
 

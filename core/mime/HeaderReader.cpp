@@ -2,7 +2,9 @@
 
 #include "core/mime/AddressReader.h"
 #include "core/mime/Charset.h"
+#include "core/mime/EncodedWord.h"
 #include "core/mime/Parameters.h"
+#include "core/mime/Syntax.h"
 
 #include <QSet>
 
@@ -54,6 +56,35 @@ QByteArray unfolded(QByteArrayView body)
     return line.trimmed();
 }
 
+/// RFC 2046 section 5.1.1: a boundary can't end in white space, as a delimiter may have some behind it.
+QByteArray withoutBlanksAtEnd(QByteArray boundary)
+{
+    while (!boundary.isEmpty() && isBlank(boundary.back()))
+        boundary.chop(1);
+    return boundary;
+}
+
+/// What a Content-Type that is none is taken for. RFC 2045 section 5.2 recommends text/plain, but what names
+/// something that isn't text could be anything.
+MediaType mendedMediaType(QByteArrayView value)
+{
+    const auto tokenIn = [](QByteArrayView text) {
+        return text.first(std::ranges::find_if_not(text, isTokenCharacter) - text.begin());
+    };
+    const QByteArrayView trimmed = value.trimmed();
+    const QByteArrayView type = tokenIn(trimmed);
+    const QByteArrayView rest = trimmed.sliced(type.size());
+    if (rest.startsWith('/')) {
+        // "text/html charset=utf-8": something follows without a semicolon.
+        if (auto made = MediaType::make(type, tokenIn(rest.sliced(1))))
+            return *made;
+    }
+    const bool saysNothing = type.isEmpty() || rest.startsWith('=');
+    return saysNothing || type.compare("text", Qt::CaseInsensitive) == 0
+               ? MediaType()
+               : MediaType::fromName(u"application/octet-stream");
+}
+
 class HeaderReader {
 public:
     HeaderReader(bool isMessage, std::vector<Defect> &defects) : m_isMessage(isMessage), m_defects(defects) {}
@@ -68,6 +99,7 @@ private:
         m_defects.push_back({kind, QString::fromLatin1(name.toBytes())});
     }
     void readContentType(const RawField &raw);
+    void readTransferEncoding(const FieldName &name);
     void readDisposition(const RawField &raw);
     void noteOddities(const ParameterizedBody &body, const FieldName &name);
     std::optional<Field> toField(const RawField &raw);
@@ -99,15 +131,12 @@ void HeaderReader::readContentType(const RawField &raw)
     if (!made) {
         if (!body.malformed)
             note(Defect::Kind::MalformedField, raw.name);
-        // A lone "text" is an old way to say text/plain; anything else could be anything.
-        made = value.trimmed().compare("text", Qt::CaseInsensitive) == 0
-                   ? MediaType()
-                   : MediaType::fromName(u"application/octet-stream");
+        made = mendedMediaType(value);
     }
     header.mediaType = *made;
     for (const auto &[name, text] : body.parameters) {
         if (name == "boundary")
-            header.boundary = text.toUtf8();
+            header.boundary = withoutBlanksAtEnd(text.toUtf8());
         else if (name == "charset")
             header.charset = text.trimmed().toLatin1();
         else if (name == "name") {
@@ -116,6 +145,23 @@ void HeaderReader::readContentType(const RawField &raw)
         } else if (!header.mediaType->setParameter(name, text))
             note(Defect::Kind::MalformedField, raw.name);
     }
+}
+
+void HeaderReader::readTransferEncoding(const FieldName &name)
+{
+    header.encoding = transferEncodingFromName(header.encodingName);
+    if (header.encoding)
+        return;
+    QByteArray meant = header.encodingName.toLower();
+    meant.removeIf([](char c) { return c == '"' || c == '\'' || isBlank(c); });
+    if (meant.isEmpty() || meant == "7-bit")
+        header.encoding = TransferEncoding::SevenBit;
+    else if (meant == "8-bit")
+        header.encoding = TransferEncoding::EightBit;
+    else
+        header.encoding = transferEncodingFromName(meant);
+    if (header.encoding)
+        note(Defect::Kind::MalformedField, name);
 }
 
 void HeaderReader::readDisposition(const RawField &raw)
@@ -176,6 +222,13 @@ bool standsOnce(const FieldName &name)
 
 void HeaderReader::check(const RawField &raw, const Field &field)
 {
+    DecodingOddities oddities;
+    if (raw.body.contains("=?"))
+        decodeEncodedWords(decodeUnlabelled(unfolded(raw.body)), &oddities);
+    if (oddities.unknownCharset)
+        note(Defect::Kind::UnknownCharset, raw.name);
+    if (oddities.invalidOctets)
+        note(Defect::Kind::InvalidCharacters, raw.name);
     if (isAnyOf(raw.name, {"From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Resent-From", "Resent-Sender",
                            "Resent-To", "Resent-Cc", "Resent-Bcc"})) {
         if (readAddressField(decodeUnlabelled(unfolded(raw.body))).malformed > 0)
@@ -191,7 +244,8 @@ void HeaderReader::check(const RawField &raw, const Field &field)
 
 std::optional<Field> HeaderReader::add(const RawField &raw)
 {
-    if (!isAscii(raw.body))
+    // UTF-8 is how RFC 6532 has it, and what the writer makes of an address that nothing else can carry.
+    if (!raw.body.isValidUtf8())
         note(Defect::Kind::EightBitField, raw.name);
     bool isFirst = true;
     if (standsOnce(raw.name)) {
@@ -212,7 +266,7 @@ std::optional<Field> HeaderReader::add(const RawField &raw)
     if (raw.name.is("Content-Transfer-Encoding")) {
         if (isFirst) {
             header.encodingName = parseParameters(raw.body).value.trimmed();
-            header.encoding = transferEncodingFromName(header.encodingName);
+            readTransferEncoding(raw.name);
         }
         return {};
     }

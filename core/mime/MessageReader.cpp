@@ -116,17 +116,16 @@ QByteArrayView TreeReader::beforeDelimiter(qsizetype begin) const
 QByteArrayView TreeReader::skipToDelimiter()
 {
     const qsizetype begin = m_position;
-    if (!m_boundaries.empty()) {
-        while (m_position < m_octets.size()) {
-            const Line line = lineAt(m_octets, m_position);
-            if (const auto found = delimiterIn(line)) {
-                m_stop = *found;
-                m_position = found->next;
-                return beforeDelimiter(begin);
-            }
-            m_bareLineEnd |= line.next == line.end + 1 && m_octets[line.end] == '\n';
-            m_position = line.next;
+    // Without any boundary there is only a line end to look for.
+    while (m_position < m_octets.size() && !(m_boundaries.empty() && m_bareLineEnd)) {
+        const Line line = lineAt(m_octets, m_position);
+        if (const auto found = delimiterIn(line)) {
+            m_stop = *found;
+            m_position = found->next;
+            return beforeDelimiter(begin);
         }
+        m_bareLineEnd |= line.next == line.end + 1 && m_octets[line.end] == '\n';
+        m_position = line.next;
     }
     m_position = m_octets.size();
     m_stop = Delimiter{m_position, m_position, -1, false};
@@ -166,7 +165,8 @@ void TreeReader::readLeaf(Part &part, const EntityHeader &header, QByteArrayView
         const DecodedText text = decodeCharset(isEncoded ? QByteArrayView(decoded) : content, header.charset);
         if (text.unknownCharset)
             note(Defect::Kind::UnknownCharset, where);
-        if (text.invalidOctets)
+        // RFC 5322 has no place for a NUL.
+        if (text.invalidOctets || text.text.contains(QChar::Null))
             note(Defect::Kind::InvalidCharacters, where);
         bool bareReturn = false;
         part.content = withLineFeeds(text.text, bareReturn);

@@ -17,9 +17,9 @@ struct Defect {
         MissingHeaderEnd, ///< the header is not closed by an empty line
         MalformedField,   ///< a line in the header that is no field
         BareLineEnd,      ///< CR or LF alone
-        EightBitField,    ///< raw non-ASCII octets in a field
+        EightBitField,    ///< raw octets in a field that are not UTF-8, which RFC 6532 allows
         UnknownCharset,
-        InvalidCharacters, ///< octets that the charset does not have
+        InvalidCharacters, ///< octets that the charset does not have, or a NUL
         UnknownTransferEncoding,
         InvalidTransferEncoding, ///< base64 or quoted-printable with what does not belong there
         MissingBoundary,         ///< a multipart without a boundary parameter

@@ -181,7 +181,7 @@ void tst_MessageReader::defects_data()
     QTest::newRow("no field") << header("A: b\r\nno field\r\nC: d") << Kind::MalformedField << u""_s;
     QTest::newRow("CR in a field") << header("A: b\rc") << Kind::BareLineEnd << u"A"_s;
     QTest::newRow("NUL in a field") << header("A: b"_ba + '\0' + "c") << Kind::MalformedField << u"A"_s;
-    QTest::newRow("eight bits") << header("Subject: gr\xC3\xBC") << Kind::EightBitField << u"Subject"_s;
+    QTest::newRow("eight bits") << header("Subject: gr\xFC") << Kind::EightBitField << u"Subject"_s;
     QTest::newRow("unknown charset") << header("Content-Type: text/plain; charset=x-none")
                                      << Kind::UnknownCharset << u""_s;
     QTest::newRow("not its charset") << header("Content-Type: text/plain; charset=utf-8") + "\xFF"
@@ -243,7 +243,7 @@ void tst_MessageReader::shapes_data()
     QTest::newRow("upper case") << "CONTENT-TYPE: TEXT/HTML\r\n\r\n"_ba << u"text/html"_s;
     QTest::newRow("space before the colon") << "Content-Type : text/html\r\n\r\n"_ba << u"text/html"_s;
     QTest::newRow("old text") << "Content-Type: text\r\n\r\n"_ba << u"text/plain"_s;
-    QTest::newRow("nonsense") << "Content-Type: ;;;\r\n\r\n"_ba << u"application/octet-stream"_s;
+    QTest::newRow("nonsense") << "Content-Type: ;;;\r\n\r\n"_ba << u"text/plain"_s;
     QTest::newRow("mailbox line") << "From a@example.com Mon Nov 23\r\nContent-Type: text/html\r\n\r\n"_ba
                                   << u"text/html"_s;
     QTest::newRow("byte order mark") << "\xEF\xBB\xBF"
