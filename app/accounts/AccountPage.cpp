@@ -397,7 +397,7 @@ void AccountPage::answerTest(std::function<void(std::optional<ConnectionTest::Ta
     if (current.user.isEmpty())
         return answer(std::move(target));
     if (!m_password->text().isEmpty()) {
-        target.credentials.password = Secret(enteredPassword());
+        target.credentials.secret = Secret(enteredPassword());
         return answer(std::move(target));
     }
     // The callback must be copyable and the target is not, so it is made again when the answer comes.

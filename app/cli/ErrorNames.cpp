@@ -82,6 +82,8 @@ QString errorName(ErrorCode code)
         return u"authentication-refused"_s;
     case AuthenticationUnavailable:
         return u"authentication-unavailable"_s;
+    case ServerNotProven:
+        return u"server-not-proven"_s;
     case KeyStoreUnavailable:
         return u"key-store-unavailable"_s;
     case ServiceUnavailable:

@@ -52,6 +52,7 @@ int exitCode(const Error &error)
     case TlsNotOffered:
     case TlsHandshakeFailed:
     case TlsInjection:
+    case ServerNotProven:
     case CertificateUntrusted:
     case CertificateExpired:
     case CertificateWrongHost:

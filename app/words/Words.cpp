@@ -224,6 +224,12 @@ Explanation aboutConnection(const Error &error)
                 Words::tr("Nothing was sent, your password neither. Try another network; tell the server's "
                           "administrator if it happens there too."),
                 {}};
+    case ServerNotProven:
+        return {
+            Words::tr("%1 did not prove that it is the one that knows your password.").arg(theServer(error)),
+            Words::tr("Nothing was sent; your password was not shown. Someone may stand between you and the "
+                      "server: try another network, and tell the server's administrator."),
+            {}};
     case CertificateUntrusted:
         return {
             Words::tr("%1 can't prove who it is.").arg(theServer(error)),

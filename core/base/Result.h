@@ -54,7 +54,8 @@ enum class ErrorCode {
     PasswordNeeded,            ///< there is none at hand: ask
     AuthenticationRefused,     ///< wrong user or password, or an app password is needed
     AuthenticationUnavailable, ///< no mechanism that both sides speak, or none without TLS
-    KeyStoreUnavailable,       ///< no key store on this system, or it is locked
+    ServerNotProven, ///< it did not prove that it knows the password, or sees another connection (RFC 5802)
+    KeyStoreUnavailable, ///< no key store on this system, or it is locked
     // The server's verdict
     ServiceUnavailable, ///< 421 or a refused greeting
     SenderRefused,      ///< MAIL FROM refused

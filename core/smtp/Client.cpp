@@ -1,6 +1,7 @@
 #include "core/smtp/Client.h"
 
 #include "core/base/Words.h"
+#include "core/smtp/ChannelBinding.h"
 #include "core/smtp/Connector.h"
 #include "core/smtp/Protocol.h"
 #include "core/smtp/Readable.h"
@@ -84,6 +85,7 @@ public:
     std::unique_ptr<QSslSocket> socket; ///< none before the connection stands
     bool viaProxy = false;
     QTimer timer;
+    SystemRandom random;
     Server server;
     TimeLimits limits;
     QByteArray ehloName;
@@ -114,7 +116,8 @@ void Client::run(Server server, Credentials credentials, std::vector<Transaction
 {
     Q_ASSERT(!m_implementation->protocol);
     m_implementation->protocol.emplace(
-        Protocol::Settings{server.security, std::move(credentials), server.host}, std::move(transactions));
+        Protocol::Settings{server.security, std::move(credentials), server.host, &m_implementation->random},
+        std::move(transactions));
     m_implementation->server = std::move(server);
     m_implementation->limits = limits;
     m_implementation->ehloName = std::move(ehloName);
@@ -195,6 +198,10 @@ void Client::Implementation::configureTls()
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     if (!server.extraAuthorities.isEmpty())
         configuration.setCaCertificates(systemAuthorities() + server.extraAuthorities);
+    if (!server.clientCertificates.isEmpty()) {
+        configuration.setLocalCertificateChain(server.clientCertificates);
+        configuration.setPrivateKey(server.clientKey);
+    }
     socket->setSslConfiguration(configuration);
     // What SNI says and the certificate must be made out to: never the name of an address or a proxy.
     socket->setPeerVerifyName(QString::fromLatin1(wireHost(server.host).value_or(QByteArray())));
@@ -203,7 +210,7 @@ void Client::Implementation::configureTls()
 Protocol::Connection Client::Implementation::connection() const
 {
     return {isSafeName(ehloName) ? ehloName : addressLiteral(socket->localAddress()),
-            !viaProxy && socket->peerAddress().isLoopback()};
+            !viaProxy && socket->peerAddress().isLoopback(), tlsServerEndPoint(socket->peerCertificate())};
 }
 
 void Client::Implementation::onEncrypted()
@@ -218,7 +225,7 @@ void Client::Implementation::onEncrypted()
     if (server.security == Security::ImplicitTls)
         protocol->connected(connection());
     else
-        protocol->tlsEstablished();
+        protocol->tlsEstablished(tlsServerEndPoint(socket->peerCertificate()));
     advance();
 }
 

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QObject>
 #include <QSslCertificate>
+#include <QSslKey>
 
 #include <chrono>
 #include <memory>
@@ -21,6 +22,10 @@ struct Server {
     Security security = Security::ImplicitTls;
     /// Trusted besides the system's own authorities (--ca-file).
     QList<QSslCertificate> extraAuthorities;
+    /// What TLS shows of the person, where the server asks: the certificate, then what vouches for it, and
+    /// its key. Empty for none. Credentials of the kind ClientCertificate log in by it.
+    QList<QSslCertificate> clientCertificates = {};
+    QSslKey clientKey = {};
 };
 
 /// The longest time without progress before the client gives up; RFC 5321 section 4.5.3.2.

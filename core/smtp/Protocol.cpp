@@ -47,11 +47,12 @@ void Protocol::receive(QByteArrayView octets)
     }
 }
 
-void Protocol::tlsEstablished()
+void Protocol::tlsEstablished(QByteArray channelBinding)
 {
     if (m_state != State::Handshake)
         return;
     m_encrypted = true;
+    m_connection.channelBinding = std::move(channelBinding);
     // What was said before could have been said by anyone (RFC 3207 section 4.2).
     m_extensions = {};
     m_facts.extensions.clear();
@@ -129,13 +130,7 @@ Protocol::Waiting Protocol::waiting() const
 void Protocol::handle(ReplyParser::Parsed parsed)
 {
     Reply &reply = parsed.reply;
-    if (m_state == State::LoggingIn) {
-        // A server that answers with what it was sent must not bring the password into the transcript.
-        for (QStringList *lines : {&reply.lines, &parsed.rawLines}) {
-            for (QString &line : *lines)
-                line = withoutSecrets(std::move(line), m_settings.credentials);
-        }
-    }
+    hideSecrets(parsed);
     for (const QString &line : std::as_const(parsed.rawLines))
         say(TranscriptLine::Speaker::Server, line);
 

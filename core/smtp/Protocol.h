@@ -26,11 +26,15 @@ public:
         Security security = Security::ImplicitTls;
         Credentials credentials;
         QString host; ///< only to name it in errors
+        /// For nonces; must outlive the protocol. Without it there is no log-in by SCRAM.
+        Random *random = nullptr;
     };
     /// What is known about the connection once it stands.
     struct Connection {
         QByteArray ehloName;   ///< a domain or address literal
         bool loopback = false; ///< the peer is this machine: credentials may go without TLS
+        /// With Security::ImplicitTls: tls-server-end-point (RFC 5929), empty where it is not defined.
+        QByteArray channelBinding = {};
     };
 
     /// The owner is to begin the TLS handshake, after having made sure that no octet is waiting
@@ -54,7 +58,7 @@ public:
     // What happened
     void connected(Connection connection); ///< with Security::ImplicitTls: and the handshake is done
     void receive(QByteArrayView octets);
-    void tlsEstablished();
+    void tlsEstablished(QByteArray channelBinding = {}); ///< as in Connection
     /// The connection is gone, or never came to be: \a why, or ConnectionLost.
     void closed(std::optional<Error> why = {});
     void timedOut();
@@ -114,9 +118,6 @@ private:
     void sayHello(bool extended);
     void onHello(const Reply &reply, bool extended);
     void onStartTls(const Reply &reply);
-    void logIn();
-    void beginMechanism();
-    void onAuth(const Reply &reply);
     void leave(std::optional<Error> error);
     void fail(Error error);
     /// The same, where \a error is of the current transaction alone and \a later is what became of the rest.
@@ -126,6 +127,17 @@ private:
     void command(Expected expected, const QByteArray &line, const QByteArray &shown);
     void say(TranscriptLine::Speaker speaker, const QString &text);
     Error verdict(ErrorCode code, const Reply &reply) const;
+
+    // Log-in: ProtocolLogin.cpp
+    void logIn();
+    void beginMechanism();
+    void onAuth(const Reply &reply);
+    void onChallenge(const Reply &reply);
+    void onAuthFailure(const Reply &reply);
+    void tryNextMechanism(Error ifNone);
+    QByteArray encodedResponse(const QByteArray &response);
+    void hideSecrets(ReplyParser::Parsed &parsed) const;
+    Error logInError(ErrorCode code, const Reply &reply) const;
 
     // Transactions: ProtocolTransactions.cpp
     void beginNext();
@@ -157,9 +169,13 @@ private:
     QByteArray m_output;
     std::optional<Error> m_sessionError; ///< told once the farewell is over
 
-    std::vector<SaslExchange::Mechanism> m_mechanisms; ///< still to be tried
-    std::optional<SaslExchange> m_sasl;
-    bool m_saslCancelled = false;
+    SaslOffer m_saslOffer;
+    QStringList m_mechanisms; ///< still to be tried
+    QString m_mechanism;
+    std::unique_ptr<SaslMechanism> m_sasl;
+    std::optional<QByteArray> m_firstResponse; ///< too long for the AUTH command
+    std::optional<SaslFailure> m_saslFailure;  ///< for which "*" was said
+    std::vector<Secret> m_secretResponses;     ///< that held the secret
 
     std::size_t m_index = 0; ///< of the current or next transaction
     bool m_active = false;   ///< MAIL has been said, the outcome is not settled

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/ByteSource.h"
-#include "core/base/Secret.h"
+#include "core/smtp/Credentials.h"
 #include "core/smtp/Envelope.h"
 
 #include <QMetaType>
@@ -32,12 +32,6 @@ constexpr quint16 usualPort(Security security)
     }
     return 25;
 }
-
-/// With what to log in; an empty user means not at all.
-struct Credentials {
-    QString user;
-    Secret password;
-};
 
 /// One message to be sent: an envelope, and a way to get its octets once it is known what the server
 /// can carry.

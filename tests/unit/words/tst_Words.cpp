@@ -264,6 +264,7 @@ void tst_Words::exitCodes_data()
     row("554 greeting", ErrorCode::ServiceUnavailable, 69, u"554 Go away"_s);
     row("not SMTP", ErrorCode::NotSmtp, 76);
     row("certificate", ErrorCode::CertificateExpired, 76);
+    row("server not proven", ErrorCode::ServerNotProven, 76);
     row("unknown", ErrorCode::OutcomeUnknown, 76);
     row("password", ErrorCode::AuthenticationRefused, 77);
 }
