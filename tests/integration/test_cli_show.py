@@ -4,6 +4,8 @@ import base64
 import hashlib
 import json
 import os
+import resource
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -11,6 +13,10 @@ from pathlib import Path
 from console import CLI, cli
 
 CORPUS = Path(os.environ["ENVOI_SOURCE"]) / "tests" / "data" / "eml"
+
+# What a field says is kept when a message is built anew.
+KEPT_DEFECTS = ("duplicate-field", "malformed-address", "malformed-date", "malformed-message-id",
+                "unknown-charset", "invalid-characters")
 
 LETTER = (b"From: =?utf-8?Q?=C3=84nna?= <anna@example.com>\r\nTo: Team: b@example.com, \"C, D\" <c@example.com>;\r\n"
           b"Bcc: d@example.com\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nX-Own: kept\r\n"
@@ -127,15 +133,78 @@ class Show(unittest.TestCase):
                 done = cli("show", str(file), "--json")
                 self.assertEqual((done.returncode, done.stderr), (0, b""))
                 message = json.loads(done.stdout.decode("utf-8"))
+                json.dumps(message, ensure_ascii=False).encode("utf-8")  # no lone surrogates
                 expected = file.with_suffix(".defects").read_text("utf-8").splitlines()
                 self.assertEqual(defects(message), sorted(expected))
                 self.assertEqual(cli("show", str(file)).returncode, 0)
+                anew = cli("build", "--eml", str(file))
+                self.assertEqual(anew.returncode, 0)
+                self.assertEqual([kind for kind in defects(described(anew.stdout))
+                                  if kind.split()[0] not in KEPT_DEFECTS], [])
 
     def test_what_is_no_message_is_shown_all_the_same(self):
         self.assertEqual(defects(described(b"")), ["missing-header-end"])
         done = cli("show", CLI, "--json")
         self.assertEqual(done.returncode, 0)
         json.loads(done.stdout)
+
+    def large(self, octets, *expected):
+        """What would be quadratic in one of these takes minutes."""
+        message = described(octets)
+        self.assertEqual(defects(message), sorted(expected))
+        self.assertNotEqual(shown(octets), "")
+        return message
+
+    def test_ten_thousand_multiparts_deep(self):
+        octets = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (number, number)
+                          for number in range(10_000))
+        deepest = ".".join(["1"] * 50)
+        message = self.large(octets, f"too-deep {deepest}",
+                             *["missing-final-boundary " + ".".join(["1"] * depth) for depth in range(1, 50)],
+                             "missing-final-boundary")
+        part = message["body"]
+        while "parts" in part:
+            part = part["parts"][0]
+        self.assertEqual((part["number"], part["type"]), (deepest, "application/octet-stream"))
+        inside = octets[octets.index(b"--b50\r\n"):]
+        self.assertEqual(part["sha256"], hashlib.sha256(inside).hexdigest())
+
+    def test_ten_thousand_messages_deep(self):
+        self.large(b"Content-Type: message/rfc822\r\n\r\n" * 10_000)
+
+    def test_a_hundred_thousand_parts(self):
+        octets = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 100_000 + b"--b--\r\n"
+        parts = self.large(octets, "too-many-parts")["body"]["parts"]
+        self.assertEqual(len(parts), 10_000)
+        self.assertEqual(parts[-1]["type"], "application/octet-stream")
+
+    def test_a_field_of_a_megabyte(self):
+        for name in (b"Subject", b"To", b"Content-Type", b"X-Mine"):
+            message = self.large(name + b": " + b"a, " * 340_000 + b"\r\n\r\nx",
+                                 *{b"To": ["malformed-address To"], b"Content-Type": ["malformed-field Content-Type"]}
+                                 .get(name, []))
+            if name == b"Subject":
+                self.assertEqual(len(message["fields"][0]["text"]), 340_000 * 3 - 1)
+
+    def test_a_header_of_ten_megabytes(self):
+        field = b"X-Mine: " + b"x" * 90 + b"\r\n"
+        message = self.large(field * 100_000 + b"\r\nx", "missing-header-end")
+        self.assertEqual(len(message["fields"]), 1024 * 1024 // len(field))
+        self.assertTrue(message["body"]["text"].endswith("x\n\nx"))
+
+    def test_attachments_are_not_held(self):
+        line = base64.b64encode(bytes(57)) + b"\r\n"
+        with self.file.open("wb") as file:
+            file.write(b"Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+            for _ in range(100):
+                file.write(line * 20_000)  # 156 MB in all
+        enough = 64 * 1024 * 1024
+        for arguments in ([], ["--json"]):
+            # The limit is on what a program allocates; the file is mapped.
+            done = subprocess.run([CLI, "show", str(self.file), *arguments], capture_output=True, check=False,
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (enough, enough)))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(hashlib.sha256(bytes(57 * 2_000_000)).hexdigest().encode(), done.stdout)
 
     def test_files_that_can_not_be_read(self):
         for path in (self.folder.name, str(self.file), "/dev/null"):
