@@ -11,7 +11,7 @@ namespace envoi::mime {
 
 namespace {
 
-/// One line of well-formed text with single spaces.
+/// One line of well-formed text with single spaces; nothing when it has but white space of any kind.
 QString tidied(const QString &name)
 {
     QString tidy;
@@ -26,7 +26,7 @@ QString tidied(const QString &name)
     }
     if (tidy.endsWith(u' '))
         tidy.chop(1);
-    return tidy;
+    return QStringView(tidy).trimmed().isEmpty() ? QString() : tidy;
 }
 
 template <typename Items>

@@ -47,9 +47,16 @@ bool isValidUtf8(QByteArrayView octets)
     return octets.isValidUtf8();
 }
 
+/// U+FEFF at the start is kept: a text or a name that begins with it is to come back as it was.
+QString textFromUtf8(QByteArrayView octets)
+{
+    const QString text = QString::fromUtf8(octets);
+    return octets.startsWith("\xEF\xBB\xBF") ? QChar(QChar::ByteOrderMark) + text : text;
+}
+
 DecodedText decodeUtf8(QByteArrayView octets)
 {
-    return {QString::fromUtf8(octets), false, !isValidUtf8(octets)};
+    return {textFromUtf8(octets), false, !isValidUtf8(octets)};
 }
 
 } // namespace
@@ -80,7 +87,7 @@ QString wellFormed(const QString &text)
 
 QString decodeUnlabelled(QByteArrayView octets)
 {
-    return isValidUtf8(octets) ? QString::fromUtf8(octets) : decodeWindows1252(octets).text;
+    return isValidUtf8(octets) ? textFromUtf8(octets) : decodeWindows1252(octets).text;
 }
 
 DecodedText decodeCharset(QByteArrayView octets, QByteArrayView charset)

@@ -270,7 +270,12 @@ Part TreeReader::readEntity(Header *messageFields, const QString &where, const M
     }
 
     if (part.mediaType.type() != "multipart") {
-        readLeaf(part, header, skipToDelimiter(), where);
+        const bool wasBare = m_bareLineEnd;
+        const QByteArrayView content = skipToDelimiter();
+        // In binary, CR and LF alone are content (RFC 2045 section 2.9).
+        if (header.encoding == TransferEncoding::Binary)
+            m_bareLineEnd = wasBare;
+        readLeaf(part, header, content, where);
         return part;
     }
     if (header.boundary.isEmpty() || header.boundary.size() > mostBoundaryOctets) {

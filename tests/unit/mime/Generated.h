@@ -31,6 +31,7 @@ inline QString character(Random &random)
                                     u"\xA0"_s,
                                     u"\xFFFD"_s,
                                     u"\x2028"_s,
+                                    u"\xFEFF"_s,
                                     u"=?"_s,
                                     u"?="_s,
                                     u"=?UTF-8?Q?x?="_s,

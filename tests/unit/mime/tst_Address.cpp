@@ -236,6 +236,9 @@ private slots:
 
     void leavesOutNameThatIsTheAddress()
     {
+        // Neither does white space of any kind make a name.
+        QVERIFY(
+            Mailbox(AddrSpec::parse(u"a@b.example").value(), u"\u00A0\t\u3000"_s).displayName().isEmpty());
         const Mailbox mailbox(AddrSpec::parse(u"a@b.example").value(), u"A@b.example"_s);
         QCOMPARE(Field::addresses("To", AddressList(mailbox)).toBytes(), "To: a@b.example\r\n");
     }

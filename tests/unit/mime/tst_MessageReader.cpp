@@ -2,7 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/mime/MessageWriter.h"
-#include "tests/unit/mime/Forest.h"
+#include "tests/unit/mime/Difference.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -18,12 +18,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 using Kind = Defect::Kind;
-
-QByteArray octetsOf(const Part &part)
-{
-    const auto source = part.open();
-    return readAll(*source).value_or("unreadable");
-}
 
 QString textOf(const Part &part)
 {
@@ -98,7 +92,6 @@ private slots:
     void files();
     void storesOutliveTheMessage();
     void cutAnywhere();
-    void roundTrip();
 };
 
 void tst_MessageReader::simple()
@@ -513,68 +506,6 @@ void tst_MessageReader::cutAnywhere()
         const ReadMessage read = readMessage(twoParts.first(size));
         const ReadMessage again = readMessage(written(read.message));
         QCOMPARE(shape(again.message.body), shape(read.message.body));
-    }
-}
-
-namespace {
-
-QString different(const Header &a, const Header &b)
-{
-    if (a.fields().size() != b.fields().size())
-        return u"number of fields"_s;
-    for (std::size_t i = 0; i < a.fields().size(); ++i) {
-        if (!(a.fields()[i].name() == b.fields()[i].name()) ||
-            a.fields()[i].toText() != b.fields()[i].toText())
-            return u"field "_s + a.fields()[i].toText() + u" / "_s + b.fields()[i].toText();
-    }
-    return {};
-}
-
-/// What differs, or nothing.
-QString different(const Part &a, const Part &b)
-{
-    if (a.mediaType.name() != b.mediaType.name() || a.disposition != b.disposition ||
-        a.contentId != b.contentId)
-        return u"type, disposition or id"_s;
-    for (const auto &[name, value] : a.mediaType.parameters()) {
-        if (b.mediaType.parameter(name) != value)
-            return u"parameter "_s + value;
-    }
-    if (a.fileName != b.fileName)
-        return u"name "_s + a.fileName + u" / "_s + b.fileName;
-    if (const QString what = different(a.header, b.header); !what.isEmpty())
-        return what;
-    if (a.children().size() != b.children().size())
-        return u"number of parts"_s;
-    for (std::size_t i = 0; i < a.children().size(); ++i) {
-        if (const QString what = different(a.children()[i], b.children()[i]); !what.isEmpty())
-            return what;
-    }
-    if (std::holds_alternative<QString>(a.content))
-        return a.content.index() == b.content.index() && textOf(a) == textOf(b) ? QString() : u"text"_s;
-    return octetsOf(a) == octetsOf(b) ? QString() : u"octets"_s;
-}
-
-} // namespace
-
-void tst_MessageReader::roundTrip()
-{
-    for (quint64 seed = 0; seed < 1000; ++seed) {
-        const Message message = Forest(seed).message();
-        for (const bool eightBit : {false, true}) {
-            const QByteArray octets = written(message, seed, {.eightBit = eightBit});
-            for (const QByteArray &line : octets.split('\n'))
-                QVERIFY(line.size() <= 999 && (line.endsWith('\r') || octets.endsWith(line)));
-            const ReadMessage read = readMessage(octets);
-            QVERIFY2(read.defects.empty(), octets.constData());
-            QString what = different(message.header, read.message.header);
-            if (what.isEmpty())
-                what = different(message.body, read.message.body);
-            QVERIFY2(what.isEmpty(),
-                     qPrintable(QString::number(seed) + u": "_s + what + u'\n' + QString::fromUtf8(octets)));
-            // And once more: the same octets.
-            QCOMPARE(written(read.message, seed, {.eightBit = eightBit}), octets);
-        }
     }
 }
 
