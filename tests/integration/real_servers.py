@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import types
 
 BUILD = os.environ.get("ENVOI_BUILD", "build/dev")
 USER = "anna@example.com"
@@ -55,21 +56,32 @@ def run(*command):
 
 
 class Certificates:
-    """authority: PEM path; certificate, key: for localhost and 127.0.0.1."""
+    """authority: PEM path; certificate, key: for localhost and 127.0.0.1; client(): for a person."""
 
     def __init__(self, folder):
         os.makedirs(folder, exist_ok=True)
+        self._folder = folder
         path = lambda name: os.path.join(folder, name)
         self.authority, self.certificate, self.key = path("authority.pem"), path("server.pem"), path("server.key")
-        curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        run("openssl", "req", "-x509", *curve, "-keyout", path("authority.key"), "-out", self.authority,
+        run("openssl", "req", "-x509", *self._CURVE, "-keyout", path("authority.key"), "-out", self.authority,
             "-days", "30", "-subj", "/CN=Envoi Test Authority")
-        run("openssl", "req", *curve, "-keyout", self.key, "-out", path("server.csr"), "-subj", "/CN=Envoi test server")
         with open(path("server.ext"), "w", encoding="ascii") as extensions:
             extensions.write("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
-        run("openssl", "x509", "-req", "-in", path("server.csr"), "-CA", self.authority, "-CAkey",
-            path("authority.key"), "-CAcreateserial", "-out", self.certificate, "-days", "30",
-            "-extfile", path("server.ext"))
+        self._sign("server", "Envoi test server", "-extfile", path("server.ext"))
+
+    _CURVE = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+
+    def client(self, name):
+        """A certificate made out to that name: its certificate and key are PEM paths."""
+        self._sign("client", name)
+        return types.SimpleNamespace(certificate=os.path.join(self._folder, "client.pem"),
+                                     key=os.path.join(self._folder, "client.key"))
+
+    def _sign(self, file, name, *options):
+        path = lambda end: os.path.join(self._folder, file + end)
+        run("openssl", "req", *self._CURVE, "-keyout", path(".key"), "-out", path(".csr"), "-subj", f"/CN={name}")
+        run("openssl", "x509", "-req", "-in", path(".csr"), "-CA", self.authority, "-CAkey",
+            os.path.join(self._folder, "authority.key"), "-CAcreateserial", "-out", path(".pem"), "-days", "30", *options)
 
 
 MAIN_CF = """
@@ -148,12 +160,14 @@ state_dir = {folder}/dovecot/state
 log_path = {folder}/dovecot/log
 protocols =
 ssl = no
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 disable_plaintext_auth = no
 passdb {{
   driver = passwd-file
+  mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
   args = scheme=PLAIN username_format=%u {folder}/dovecot/users
 }}
+{more}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home=/nonexistent
@@ -185,7 +199,8 @@ class Postfix:
     def find(program):
         return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin")
 
-    def __init__(self, folder):
+    def __init__(self, folder, mechanisms="plain login", users="", more=""):
+        """mechanisms: what Dovecot offers; users, more: further lines of its passwd-file and configuration."""
         self.folder = folder
         os.chmod(folder, 0o755)
         self.certificates = Certificates(os.path.join(folder, "certificates"))
@@ -193,7 +208,8 @@ class Postfix:
         self._dovecot = None
         nobody = pwd.getpwnam("nobody")
         values = dict(folder=folder, certificates=self.certificates, uid=nobody.pw_uid, gid=nobody.pw_gid,
-                      plain=self.plain, simple=self.simple, starttls=self.starttls, tls=self.tls)
+                      plain=self.plain, simple=self.simple, starttls=self.starttls, tls=self.tls,
+                      mechanisms=mechanisms, more=more)
         for name in ("etc", "queue", "data", "mail", "dovecot"):
             os.mkdir(os.path.join(folder, name))
         shutil.chown(os.path.join(folder, "data"), "postfix")
@@ -202,7 +218,7 @@ class Postfix:
                            ("etc/master.cf", MASTER_CF), ("dovecot/dovecot.conf", DOVECOT_CONF)):
             self._write(name, text.format(**values))
         self._write("etc/header_checks", "/^X-Refuse:/ REJECT we do not like this\n")
-        self._write("dovecot/users", f"{USER}:{PASSWORD}\n")
+        self._write("dovecot/users", f"{USER}:{PASSWORD}\n{users}")
         try:
             self._postfix("check")
             self._dovecot = subprocess.Popen(
@@ -255,18 +271,22 @@ class Postfix:
 
 
 def send(files, port, security, to, *, sender=USER, user=None, password=PASSWORD, authority=None, eight_bit=False,
-         host="127.0.0.1"):
+         host="127.0.0.1", auth=None, token=None, client=None):
     """Lets core/smtp send the files over one connection. See smtp_send.cpp for what comes back."""
     command = [os.path.join(BUILD, "tests", "smtp_send"), "--host", host, "--port", str(port),
                "--security", security, "--from", sender]
     for recipient in to:
         command += ["--to", recipient]
     if user:
-        command += ["--user", user, "--password-env", "ENVOI_TEST_PASSWORD"]
+        command += ["--user", user, "--token-env" if token else "--password-env", "ENVOI_TEST_PASSWORD"]
+    if auth:
+        command += ["--auth", auth]
+    if client:
+        command += ["--client-cert", client.certificate, "--client-key", client.key]
     if authority:
         command += ["--ca-file", authority]
     if eight_bit:
         command += ["--8bit"]
     done = subprocess.run(command + files, stdout=subprocess.PIPE, check=True, timeout=120,
-                          env=dict(os.environ, ENVOI_TEST_PASSWORD=password))
+                          env=dict(os.environ, ENVOI_TEST_PASSWORD=token or password))
     return json.loads(done.stdout)

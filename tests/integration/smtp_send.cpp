@@ -75,7 +75,8 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    for (const char *option : {"host", "port", "security", "user", "password-env", "ca-file", "from", "to"})
+    for (const char *option : {"host", "port", "security", "user", "password-env", "token-env", "auth",
+                               "ca-file", "client-cert", "client-key", "from", "to"})
         parser.addOption(QCommandLineOption(QString::fromLatin1(option), {}, u"value"_s));
     parser.addOption(QCommandLineOption(u"8bit"_s));
     parser.process(application);
@@ -87,8 +88,22 @@ int main(int argc, char **argv)
         server.security = Security::None;
     if (parser.isSet(u"ca-file"_s))
         server.extraAuthorities = QSslCertificate::fromPath(parser.value(u"ca-file"_s));
-    Credentials credentials{parser.value(u"user"_s),
-                            Secret(qgetenv(parser.value(u"password-env"_s).toLatin1().constData()))};
+    const auto fromEnvironment = [&](const QString &option) {
+        return Secret(qgetenv(parser.value(option).toLatin1().constData()));
+    };
+    Credentials credentials{parser.value(u"user"_s), fromEnvironment(u"password-env"_s)};
+    credentials.mechanism = parser.value(u"auth"_s);
+    if (parser.isSet(u"token-env"_s)) {
+        credentials.kind = Credentials::Kind::OAuthToken;
+        credentials.secret = fromEnvironment(u"token-env"_s);
+    }
+    if (parser.isSet(u"client-cert"_s)) {
+        credentials.kind = Credentials::Kind::ClientCertificate;
+        server.clientCertificates = QSslCertificate::fromPath(parser.value(u"client-cert"_s));
+        QFile key(parser.value(u"client-key"_s));
+        if (key.open(QIODevice::ReadOnly))
+            server.clientKey = QSslKey(&key, QSsl::Ec);
+    }
     std::vector<Transaction> transactions;
     for (const QString &path : parser.positionalArguments()) {
         transactions.push_back(
