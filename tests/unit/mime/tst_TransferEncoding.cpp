@@ -107,7 +107,6 @@ class tst_TransferEncoding : public QObject {
     Q_OBJECT
 
 private slots:
-    void kernelsAgree();
     void base64OfAnySize();
     void base64SourceInAnyChunks();
     void base64Decoding_data();
@@ -126,40 +125,6 @@ private slots:
     void names();
     void lineSource();
 };
-
-void tst_TransferEncoding::kernelsAgree()
-{
-    SeededRandom random(1);
-    for (std::size_t lines = 0; lines < 40; ++lines) {
-        const QByteArray octets = randomOctets(random, static_cast<qsizetype>(lines * base64LineOctets));
-        QByteArray expected = expectedBase64(octets);
-        if (lines > 0)
-            expected += "\r\n";
-        for (const Base64Kernel kernel : base64Kernels()) {
-            // Exactly as much room as promised, so that a sanitizer sees a step beyond.
-            std::vector<char> in(octets.begin(), octets.end());
-            std::vector<char> out(lines * base64LineSize);
-            encodeBase64Lines(in.data(), lines, out.data(), kernel);
-            QCOMPARE(QByteArray(out.data(), std::ssize(out)), expected);
-        }
-    }
-    // Every value at every place
-    QByteArray all;
-    for (int shift = 0; shift < 3; ++shift) {
-        for (int first = 0; first < 256; ++first) {
-            all.append(static_cast<char>(first));
-            all.append(static_cast<char>(first * 7 + shift));
-        }
-        all.append('x');
-    }
-    all.resize(all.size() / 57 * 57);
-    const auto lines = static_cast<std::size_t>(all.size()) / base64LineOctets;
-    for (const Base64Kernel kernel : base64Kernels()) {
-        QByteArray out(static_cast<qsizetype>(lines * base64LineSize), Qt::Uninitialized);
-        encodeBase64Lines(all.constData(), lines, out.data(), kernel);
-        QCOMPARE(out, expectedBase64(all) + "\r\n");
-    }
-}
 
 void tst_TransferEncoding::base64OfAnySize()
 {
