@@ -88,8 +88,6 @@ public:
     Builder(const std::vector<QByteArray> &boundaries, QSet<QByteArray> taken, const Way &way)
         : m_boundaries(boundaries), m_taken(std::move(taken)), m_way(way)
     {
-        for (const QByteArray &boundary : boundaries)
-            m_taken.insert(boundary);
     }
 
     Result<void> plan(const Part &part) { return plan(part, m_way); }
@@ -101,6 +99,7 @@ public:
 
 private:
     Result<void> plan(const Part &part, const Way &way);
+    const QSet<QByteArray> &taken();
     Result<void> planSigned(const Part &part, Plan &plan);
     Result<void> planMessage(const Part &part, const Way &way, Plan &plan);
     void writeField(const Field &field, bool utf8Fields);
@@ -111,7 +110,8 @@ private:
     void insert(const Content &content, Insertion::Form form, qint64 size);
 
     const std::vector<QByteArray> &m_boundaries;
-    QSet<QByteArray> m_taken; ///< those of the messages around it too
+    QSet<QByteArray> m_taken; ///< those of the messages around it; by taken() its own too
+    bool m_hasTaken = false;
     const Way m_way;
     std::vector<Plan> m_plans;
     std::size_t m_nextPlan = 0;
@@ -122,9 +122,20 @@ private:
     qsizetype m_expected = 0; ///< octets of text, about
 };
 
+/// Few messages have something in which a boundary must be looked for.
+const QSet<QByteArray> &Builder::taken()
+{
+    if (!m_hasTaken) {
+        for (const QByteArray &boundary : m_boundaries)
+            m_taken.insert(boundary);
+    }
+    m_hasTaken = true;
+    return m_taken;
+}
+
 Result<void> Builder::planSigned(const Part &part, Plan &plan)
 {
-    const auto survey = surveyLines(part.signedEntity->open(), m_taken);
+    const auto survey = surveyLines(part.signedEntity->open(), taken());
     if (!survey)
         return std::unexpected(survey.error());
     m_layout.collides |= survey->hasBoundary;
@@ -140,7 +151,7 @@ Result<void> Builder::planSigned(const Part &part, Plan &plan)
 
 Result<void> Builder::planMessage(const Part &part, const Way &way, Plan &plan)
 {
-    auto planned = planMessageWithin(part, plan.boundary, m_taken, way);
+    auto planned = planMessageWithin(part, plan.boundary, taken(), way);
     if (!planned)
         return std::unexpected(planned.error());
     m_layout.collides |= planned->collides;
