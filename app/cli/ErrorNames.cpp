@@ -68,10 +68,20 @@ QString errorName(ErrorCode code)
         return u"tls-not-offered"_s;
     case TlsHandshakeFailed:
         return u"tls-handshake-failed"_s;
+    case TlsTooOld:
+        return u"tls-too-old"_s;
     case TlsInjection:
         return u"tls-injection"_s;
     case CertificateUntrusted:
         return u"certificate-untrusted"_s;
+    case CertificateSelfSigned:
+        return u"certificate-self-signed"_s;
+    case CertificateNotYetValid:
+        return u"certificate-not-yet-valid"_s;
+    case CertificateWeak:
+        return u"certificate-weak"_s;
+    case CertificateChanged:
+        return u"certificate-changed"_s;
     case CertificateExpired:
         return u"certificate-expired"_s;
     case CertificateWrongHost:

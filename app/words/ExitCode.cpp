@@ -51,11 +51,16 @@ int exitCode(const Error &error)
     case ProtocolViolation:
     case TlsNotOffered:
     case TlsHandshakeFailed:
+    case TlsTooOld:
     case TlsInjection:
     case ServerNotProven:
     case CertificateUntrusted:
+    case CertificateSelfSigned:
     case CertificateExpired:
+    case CertificateNotYetValid:
     case CertificateWrongHost:
+    case CertificateWeak:
+    case CertificateChanged:
     case OutcomeUnknown: // not Temporary: a script must not send it again by itself
         return ExitCode::Protocol;
     case ProxyLoginNeeded:

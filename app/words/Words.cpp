@@ -141,6 +141,11 @@ Explanation aboutFile(const Error &error)
     }
 }
 
+QString orTheServer(const QString &host)
+{
+    return host.isEmpty() ? Words::tr("the server") : host;
+}
+
 Explanation aboutConnection(const Error &error)
 {
     using enum ErrorCode;
@@ -230,26 +235,53 @@ Explanation aboutConnection(const Error &error)
             Words::tr("Nothing was sent; your password was not shown. Someone may stand between you and the "
                       "server: try another network, and tell the server's administrator."),
             {}};
+    case TlsTooOld:
+        return {
+            Words::tr("%1 knows no encryption that is safe today.").arg(theServer(error)),
+            Words::tr("Nothing was sent, your password neither. Envoi needs TLS 1.2 or later: the server's "
+                      "administrator has to bring it up to date."),
+            {}};
     case CertificateUntrusted:
         return {
             Words::tr("%1 can't prove who it is.").arg(theServer(error)),
             Words::tr("Nothing was sent, your password neither. Its certificate comes from nobody whom this "
                       "system trusts."),
             {}};
-    case CertificateExpired:
+    case CertificateSelfSigned:
         return {
-            Words::tr("The certificate of %1 is not valid at this time.")
-                .arg(what.isEmpty() ? Words::tr("the server") : what),
-            Words::tr(
-                "Nothing was sent, your password neither. Check the clock of this computer; if it is right, "
-                "the server's administrator has to renew the certificate."),
+            Words::tr("%1 vouches for itself alone.").arg(theServer(error)),
+            Words::tr("Nothing was sent, your password neither. The server made its certificate itself, as "
+                      "those at home and in small companies do. If you know it, compare the fingerprint "
+                      "with the one that its administrator names, and trust it."),
             {}};
+    case CertificateExpired:
+        return {Words::tr("The certificate of %1 has expired.").arg(orTheServer(what)),
+                Words::tr("Nothing was sent, your password neither. The server's administrator has to renew "
+                          "the certificate."),
+                {}};
+    case CertificateNotYetValid:
+        return {Words::tr("The certificate of %1 is not valid yet.").arg(orTheServer(what)),
+                Words::tr("Nothing was sent, your password neither. The clock of this computer may be wrong: "
+                          "check date and time, then try again."),
+                {}};
     case CertificateWrongHost:
         return {Words::tr("The certificate is made out to another server than %1.")
                     .arg(what.isEmpty() ? Words::tr("the one asked for") : what),
                 Words::tr("Nothing was sent, your password neither. Check the server's name in the account's "
                           "settings."),
                 {}};
+    case CertificateWeak:
+        return {
+            Words::tr("The certificate of %1 is too weak.").arg(orTheServer(what)),
+            Words::tr("Nothing was sent, your password neither. Its key or its signature is of a kind that "
+                      "can be forged: the server's administrator has to replace it."),
+            {}};
+    case CertificateChanged:
+        return {
+            Words::tr("%1 shows another certificate than the one that you trust.").arg(theServer(error)),
+            Words::tr("Nothing was sent, your password neither. Somebody may be listening in between. Trust "
+                      "the new one only if the server's administrator tells you that it was replaced."),
+            {}};
     default:
         return {};
     }

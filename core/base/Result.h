@@ -44,12 +44,17 @@ enum class ErrorCode {
     ProxyRefused,       ///< the proxy does not let Envoi through to the server
     ProxyLoginNeeded,   ///< the proxy wants a user name and password, or others
     // TLS
-    TlsNotOffered,        ///< STARTTLS was required, but not offered or refused
-    TlsHandshakeFailed,   ///< no common version or cipher, or not TLS at all
-    TlsInjection,         ///< plaintext slipped in before the handshake
-    CertificateUntrusted, ///< unknown issuer or self-signed
-    CertificateExpired,   ///< expired, or not valid yet
-    CertificateWrongHost, ///< made out to another name
+    TlsNotOffered,          ///< STARTTLS was required, but not offered or refused
+    TlsHandshakeFailed,     ///< no common cipher, or not TLS at all
+    TlsTooOld,              ///< nothing above TLS 1.1
+    TlsInjection,           ///< plaintext slipped in before the handshake
+    CertificateUntrusted,   ///< unknown issuer
+    CertificateSelfSigned,  ///< nobody vouches for it but itself
+    CertificateExpired,     ///< was valid once
+    CertificateNotYetValid, ///< or the clock of this computer is wrong
+    CertificateWrongHost,   ///< made out to another name
+    CertificateWeak,        ///< a key or a signature that can be forged; trust can't mend that
+    CertificateChanged,     ///< not in order, and another one than the person trusts
     // Logging in
     PasswordNeeded,            ///< there is none at hand: ask
     AuthenticationRefused,     ///< wrong user or password, or an app password is needed

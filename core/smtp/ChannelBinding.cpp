@@ -1,9 +1,6 @@
 #include "core/smtp/ChannelBinding.h"
 
-#include <QCryptographicHash>
 #include <QSslCertificate>
-
-#include <optional>
 
 namespace envoi::smtp {
 
@@ -90,13 +87,17 @@ std::optional<Hash> pssHash(QByteArrayView parameters)
     return identifier ? find(hashes, identifier->toByteArray().toHex()) : std::nullopt;
 }
 
+} // namespace
+
 /// Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue } (RFC 5280 section 4.1).
-std::optional<Hash> signatureHash(QByteArrayView der)
+std::optional<QCryptographicHash::Algorithm> signatureHash(const QSslCertificate &certificate)
 {
-    auto certificate = take(der, sequence);
-    if (!certificate || !take(*certificate, sequence))
+    const QByteArray octets = certificate.toDer();
+    QByteArrayView der = octets;
+    auto fields = take(der, sequence);
+    if (!fields || !take(*fields, sequence))
         return std::nullopt;
-    auto algorithm = take(*certificate, sequence);
+    auto algorithm = take(*fields, sequence);
     const auto identifier = algorithm ? take(*algorithm, objectIdentifier) : std::nullopt;
     if (!identifier)
         return std::nullopt;
@@ -104,16 +105,13 @@ std::optional<Hash> signatureHash(QByteArrayView der)
     return hexadecimal == rsassaPss ? pssHash(*algorithm) : find(signatures, hexadecimal);
 }
 
-} // namespace
-
 QByteArray tlsServerEndPoint(const QSslCertificate &certificate)
 {
-    const QByteArray der = certificate.toDer();
-    const auto hash = signatureHash(der);
+    const auto hash = signatureHash(certificate);
     if (!hash)
         return {};
     const bool isWeak = *hash == Hash::Md5 || *hash == Hash::Sha1;
-    return QCryptographicHash::hash(der, isWeak ? Hash::Sha256 : *hash);
+    return QCryptographicHash::hash(certificate.toDer(), isWeak ? Hash::Sha256 : *hash);
 }
 
 } // namespace envoi::smtp

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QByteArray>
+#include <QCryptographicHash>
+
+#include <optional>
 
 class QSslCertificate;
 
@@ -10,5 +13,8 @@ namespace envoi::smtp {
 /// the hash of its own signature, or by SHA-256 for MD5 and SHA-1. Empty where that isn't defined, as for
 /// Ed25519, or not known.
 QByteArray tlsServerEndPoint(const QSslCertificate &certificate);
+
+/// The hash within the signature of \a certificate; nothing where there is none or it is not known.
+std::optional<QCryptographicHash::Algorithm> signatureHash(const QSslCertificate &certificate);
 
 } // namespace envoi::smtp

@@ -5,12 +5,13 @@
 #include "core/smtp/Connector.h"
 #include "core/smtp/Protocol.h"
 #include "core/smtp/Readable.h"
+#include "core/smtp/ServerTls.h"
 #include "core/smtp/TlsErrors.h"
 
+#include <QDateTime>
 #include <QHostAddress>
 #include <QScopedValueRollback>
 #include <QSslCipher>
-#include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTimer>
 
@@ -37,14 +38,6 @@ QByteArray addressLiteral(QHostAddress address)
     return address.isNull() ? "[127.0.0.1]" : "[IPv6:" + address.toString().toLatin1() + ']';
 }
 
-/// Naming authorities of one's own turns off the loading of the system's on demand, so that they must be
-/// named too. Read once: it takes long.
-const QList<QSslCertificate> &systemAuthorities()
-{
-    static const QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
-    return authorities;
-}
-
 bool isSafeName(const QByteArray &name)
 {
     return !name.isEmpty() && name.size() <= 255 &&
@@ -59,7 +52,6 @@ public:
 
     void start();
     void onConnected(Connector::Connection connection);
-    void configureTls();
     void onEncrypted();
     void onReadyRead();
     void onWritten();
@@ -77,8 +69,6 @@ public:
     void tellProgress();
     void restartTimer();
     Protocol::Connection connection() const;
-    Error tlsError() const;
-    Error notTls(const QString &text) const;
 
     Client *q;
     Connector connector;
@@ -87,6 +77,7 @@ public:
     QTimer timer;
     SystemRandom random;
     Server server;
+    std::optional<ServerTls> tls;
     TimeLimits limits;
     QByteArray ehloName;
     std::optional<Protocol> protocol;
@@ -115,6 +106,7 @@ void Client::run(Server server, Credentials credentials, std::vector<Transaction
                  TimeLimits limits, QByteArray ehloName)
 {
     Q_ASSERT(!m_implementation->protocol);
+    m_implementation->tls.emplace(server, credentials.user);
     m_implementation->protocol.emplace(
         Protocol::Settings{server.security, std::move(credentials), server.host, &m_implementation->random},
         std::move(transactions));
@@ -175,11 +167,14 @@ void Client::Implementation::onConnected(Connector::Connection connection)
         if (done)
             return;
     }
-    if (server.security != Security::None)
-        configureTls();
+    if (server.security != Security::None) {
+        tls->prepare(*socket);
+        QObject::connect(socket.get(), &QSslSocket::sslErrors, q,
+                         [this](const auto &errors) { tls->judge(*socket, errors); });
+    }
     if (server.security == Security::ImplicitTls) {
         if (socket->bytesAvailable() > 0) {
-            protocol->closed(notTls({}));
+            protocol->closed(tls->notTls({}));
             return advance();
         }
         restartTimer();
@@ -189,22 +184,6 @@ void Client::Implementation::onConnected(Connector::Connection connection)
     protocol->connected(this->connection());
     advance();
     onReadyRead();
-}
-
-void Client::Implementation::configureTls()
-{
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (!server.extraAuthorities.isEmpty())
-        configuration.setCaCertificates(systemAuthorities() + server.extraAuthorities);
-    if (!server.clientCertificates.isEmpty()) {
-        configuration.setLocalCertificateChain(server.clientCertificates);
-        configuration.setPrivateKey(server.clientKey);
-    }
-    socket->setSslConfiguration(configuration);
-    // What SNI says and the certificate must be made out to: never the name of an address or a proxy.
-    socket->setPeerVerifyName(QString::fromLatin1(wireHost(server.host).value_or(QByteArray())));
 }
 
 Protocol::Connection Client::Implementation::connection() const
@@ -222,6 +201,10 @@ void Client::Implementation::onEncrypted()
         {TranscriptLine::Speaker::Note, u"%1, %2"_s.arg(tlsFacts.tlsVersion, tlsFacts.tlsCipher)});
     if (done)
         return;
+    if (auto refusal = tls->refusal(*socket, QDateTime::currentDateTimeUtc())) {
+        protocol->closed(std::move(refusal));
+        return advance();
+    }
     if (server.security == Security::ImplicitTls)
         protocol->connected(connection());
     else
@@ -278,7 +261,7 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
-        lastError = tlsError();
+        lastError = tls->handshakeError(*socket);
         break;
     default:
         lastError = Error{ErrorCode::ConnectionLost, host, {}, text};
@@ -289,24 +272,6 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
         return;
     protocol->closed(lastError);
     advance();
-}
-
-Error Client::Implementation::tlsError() const
-{
-    if (const auto errors = socket->sslHandshakeErrors(); !errors.isEmpty())
-        return certificateError(server.host, socket->peerCertificate(), errors);
-    const QString text = socket->errorString();
-    if (text.contains("wrong version number"_L1) || text.contains("packet length too long"_L1))
-        return notTls(text);
-    return {ErrorCode::TlsHandshakeFailed, server.host, {}, text};
-}
-
-Error Client::Implementation::notTls(const QString &text) const
-{
-    return {
-        ErrorCode::TlsHandshakeFailed, server.host,
-        Words::tr("What answers there does not speak TLS from the start. Is it STARTTLS that it expects?"),
-        text};
 }
 
 void Client::Implementation::onTimeout()
@@ -358,8 +323,11 @@ bool Client::Implementation::handle(Protocol::Event event)
         facts.certificateIssuer = tlsFacts.certificateIssuer;
         facts.certificateExpiry = tlsFacts.certificateExpiry;
         facts.certificateFingerprint = tlsFacts.certificateFingerprint;
+        facts.certificate = tlsFacts.certificate;
         const std::optional<Error> error = end->error;
         connector.stop();
+        if (socket && !error)
+            tls->keepSession(*socket);
         if (socket && error)
             socket->abort();
         else if (socket)

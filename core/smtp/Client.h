@@ -15,6 +15,8 @@
 
 namespace envoi::smtp {
 
+class TlsSessions;
+
 /// Where the server is and how to speak to it.
 struct Server {
     QString host; ///< name or IP address
@@ -26,6 +28,11 @@ struct Server {
     /// its key. Empty for none. Credentials of the kind ClientCertificate log in by it.
     QList<QSslCertificate> clientCertificates = {};
     QSslKey clientKey = {};
+    /// SHA-256 fingerprint, hexadecimal in lower case, of the one certificate that the person trusts whoever
+    /// vouches for it, whatever its names and its time; empty for none. One that is in order needs no trust.
+    QString pinnedCertificate = {};
+    /// Where sessions are kept to begin the next one sooner; null for not at all.
+    std::shared_ptr<TlsSessions> sessions = {};
 };
 
 /// The longest time without progress before the client gives up; RFC 5321 section 4.5.3.2.

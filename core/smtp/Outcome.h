@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QMetaType>
+#include <QSslCertificate>
 #include <QString>
 #include <QStringList>
 
@@ -75,6 +76,7 @@ struct ServerFacts {
     QString certificateIssuer;
     QString certificateExpiry;      ///< ISO 8601 date
     QString certificateFingerprint; ///< SHA-256, hexadecimal
+    QSslCertificate certificate;    ///< all that it says
 };
 
 /// A fingerprint in groups of four digits: to be compared by eye, and to break at the end of a line.

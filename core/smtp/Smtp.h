@@ -21,6 +21,7 @@
 ///
 ///   Connector.h      host and port -> a TCP connection, through a proxy where there is one
 ///   ProxyHandshake.h asking a proxy for the way (itself without a socket)
+///   ServerTls.h      how TLS begins, whether to go on, what was wrong; CertificateCheck.h, TlsSessions.h
 ///
 /// Client.cpp is the only place that speaks through one; TlsErrors.h turns its complaints into errors.
 

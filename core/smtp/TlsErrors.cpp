@@ -1,7 +1,8 @@
 #include "core/smtp/TlsErrors.h"
-#include "core/base/Words.h"
 
-#include <QCryptographicHash>
+#include "core/base/Words.h"
+#include "core/smtp/CertificateCheck.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -12,17 +13,32 @@ namespace envoi::smtp {
 
 namespace {
 
-ErrorCode codeOf(QSslError::SslError error)
+/// The gravest says it: who nobody vouches for is not better for being in date.
+ErrorCode gravest(const QSslCertificate &certificate, const QList<QSslError> &errors)
 {
-    switch (error) {
-    case QSslError::CertificateExpired:
-    case QSslError::CertificateNotYetValid:
-        return ErrorCode::CertificateExpired;
-    case QSslError::HostNameMismatch:
-        return ErrorCode::CertificateWrongHost;
-    default:
+    const auto has = [&errors](QSslError::SslError what) {
+        return std::ranges::any_of(errors, [what](const QSslError &error) { return error.error() == what; });
+    };
+    const auto isOfWeakness = [&](const QSslError &error) {
+        return error.error() == QSslError::UnspecifiedError &&
+               isWeak(error.certificate().isNull() ? certificate : error.certificate());
+    };
+    const auto isOther = [](const QSslError &error) {
+        return error.error() != QSslError::CertificateExpired &&
+               error.error() != QSslError::CertificateNotYetValid &&
+               error.error() != QSslError::HostNameMismatch;
+    };
+    if (std::ranges::any_of(errors, isOfWeakness))
+        return ErrorCode::CertificateWeak;
+    if (has(QSslError::SelfSignedCertificate))
+        return ErrorCode::CertificateSelfSigned;
+    if (std::ranges::any_of(errors, isOther))
         return ErrorCode::CertificateUntrusted;
-    }
+    if (has(QSslError::CertificateNotYetValid))
+        return ErrorCode::CertificateNotYetValid;
+    if (has(QSslError::CertificateExpired))
+        return ErrorCode::CertificateExpired;
+    return ErrorCode::CertificateWrongHost;
 }
 
 QString nameOf(const QSslCertificate &certificate, bool issuer)
@@ -42,13 +58,6 @@ QString nameOf(const QSslCertificate &certificate, bool issuer)
 Error certificateError(const QString &host, const QSslCertificate &certificate,
                        const QList<QSslError> &errors)
 {
-    // The gravest says it: who nobody vouches for is not better for being in date.
-    ErrorCode code = ErrorCode::CertificateWrongHost;
-    for (const ErrorCode graver : {ErrorCode::CertificateExpired, ErrorCode::CertificateUntrusted}) {
-        const auto isOne = [&](const QSslError &error) { return codeOf(error.error()) == graver; };
-        if (std::ranges::any_of(errors, isOne))
-            code = graver;
-    }
     QStringList texts;
     for (const QSslError &error : errors) {
         if (!texts.contains(error.errorString()))
@@ -68,7 +77,7 @@ Error certificateError(const QString &host, const QSslCertificate &certificate,
                           certificate.effectiveDate().toUTC().date().toString(Qt::ISODate),
                           facts.certificateExpiry, spacedFingerprint(facts.certificateFingerprint));
     }
-    return {code, host, detail, texts.join("; "_L1)};
+    return {gravest(certificate, errors), host, detail, texts.join("; "_L1)};
 }
 
 QString spacedFingerprint(const QString &hexadecimal)
@@ -86,8 +95,8 @@ void describeCertificate(const QSslCertificate &certificate, ServerFacts &facts)
     facts.certificateSubject = nameOf(certificate, false);
     facts.certificateIssuer = nameOf(certificate, true);
     facts.certificateExpiry = certificate.expiryDate().toUTC().date().toString(Qt::ISODate);
-    facts.certificateFingerprint =
-        QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex());
+    facts.certificateFingerprint = fingerprint(certificate);
+    facts.certificate = certificate;
 }
 
 } // namespace envoi::smtp

@@ -89,9 +89,6 @@ private slots:
     void initTestCase();
     void sends_data();
     void sends();
-    void refusesTls_data();
-    void refusesTls();
-    void refusesOldTls();
     void faults_data();
     void faults();
     void noServer();
@@ -107,9 +104,8 @@ private slots:
     void ehloName();
 
 private:
-    Server serverFor(const ScenarioServer &server, Wire wire, bool trust = true) const;
-    void prepare(ScenarioServer &server, Wire wire,
-                 TestCertificates::Kind kind = TestCertificates::Kind::Good) const;
+    Server serverFor(const ScenarioServer &server, Wire wire) const;
+    void prepare(ScenarioServer &server, Wire wire) const;
 
     std::unique_ptr<TestCertificates> m_certificates;
 };
@@ -120,17 +116,14 @@ void tst_Client::initTestCase()
     QVERIFY2(m_certificates->problem().isEmpty(), qPrintable(m_certificates->problem()));
 }
 
-Server tst_Client::serverFor(const ScenarioServer &server, Wire wire, bool trust) const
+Server tst_Client::serverFor(const ScenarioServer &server, Wire wire) const
 {
-    Server result{u"127.0.0.1"_s, server.port(), securityOf(wire), {}};
-    if (trust)
-        result.extraAuthorities = {m_certificates->authority()};
-    return result;
+    return {u"127.0.0.1"_s, server.port(), securityOf(wire), {m_certificates->authority()}};
 }
 
-void tst_Client::prepare(ScenarioServer &server, Wire wire, TestCertificates::Kind kind) const
+void tst_Client::prepare(ScenarioServer &server, Wire wire) const
 {
-    const auto pair = m_certificates->pair(kind);
+    const auto pair = m_certificates->pair(TestCertificates::Kind::Good);
     server.setCertificate(pair.chain, pair.key, wire == Wire::ImplicitTls);
     server.listen();
 }
@@ -187,80 +180,6 @@ void tst_Client::sends()
     QVERIFY(run.transcriptText().contains("C: AUTH PLAIN ********\n"_L1));
 }
 
-void tst_Client::refusesTls_data()
-{
-    QTest::addColumn<Wire>("wire");
-    QTest::addColumn<TestCertificates::Kind>("kind");
-    QTest::addColumn<bool>("trust");
-    QTest::addColumn<QString>("host");
-    QTest::addColumn<ErrorCode>("code");
-    using Kind = TestCertificates::Kind;
-    const QString ip = u"127.0.0.1"_s;
-    const QString name = u"localhost"_s;
-    for (const Wire wire : {Wire::StartTls, Wire::ImplicitTls}) {
-        const char *how = wire == Wire::StartTls ? "STARTTLS" : "implicit TLS";
-        for (const QString &host : {ip, name}) {
-            const auto row = [&](const char *what, Kind kind, bool trust, ErrorCode code) {
-                QTest::addRow("%s, %s, %s", what, how, qPrintable(host))
-                    << wire << kind << trust << host << code;
-            };
-            row("unknown authority", Kind::Good, false, ErrorCode::CertificateUntrusted);
-            row("self-signed", Kind::SelfSigned, true, ErrorCode::CertificateUntrusted);
-            row("expired", Kind::Expired, true, ErrorCode::CertificateExpired);
-            row("wrong host", Kind::WrongHost, true, ErrorCode::CertificateWrongHost);
-        }
-    }
-}
-
-void tst_Client::refusesTls()
-{
-    QFETCH(Wire, wire);
-    QFETCH(TestCertificates::Kind, kind);
-    QFETCH(bool, trust);
-    QFETCH(QString, host);
-    QFETCH(ErrorCode, code);
-    ScenarioServer server(script(wire, envelopeRows));
-    prepare(server, wire, kind);
-    ClientRun run;
-    Server where = serverFor(server, wire, trust);
-    where.host = host;
-    run.client.run(where, login(), one());
-    QVERIFY(run.wait());
-    QVERIFY(run.error);
-    QCOMPARE(run.error->code, code);
-    QCOMPARE(run.error->context, host);
-    QVERIFY2(run.error->detail.contains(
-                 kind == TestCertificates::Kind::SelfSigned ? u"localhost"_s : u"Envoi Test Authority"_s),
-             qPrintable(run.error->detail));
-    QCOMPARE(run.facts.certificateFingerprint.size(), 64);
-    QVERIFY(run.error->detail.contains(spacedFingerprint(run.facts.certificateFingerprint)));
-    QCOMPARE(run.outcomes[0].verdict, Outcome::Verdict::NotSent);
-    // The server is the witness: it may get the start of a handshake, but not a word of the log-in.
-    QTRY_VERIFY(server.isClosed());
-    QVERIFY(!server.received().contains("AUTH"));
-    QVERIFY(!server.received().contains("MAIL"));
-    QVERIFY(!server.receivedInClear().contains("EHLO") || wire == Wire::StartTls);
-    QVERIFY(keepsSecret(run));
-}
-
-void tst_Client::refusesOldTls()
-{
-    for (const Wire wire : {Wire::StartTls, Wire::ImplicitTls}) {
-        ScenarioServer server(script(wire, envelopeRows));
-        QT_WARNING_PUSH
-        QT_WARNING_DISABLE_DEPRECATED
-        server.setTlsVersion(QSsl::TlsV1_1);
-        QT_WARNING_POP
-        prepare(server, wire);
-        ClientRun run;
-        run.client.run(serverFor(server, wire), login(), one());
-        QVERIFY(run.wait());
-        QVERIFY(run.error);
-        QCOMPARE(run.error->code, ErrorCode::TlsHandshakeFailed);
-        QVERIFY(!server.received().contains("AUTH"));
-    }
-}
-
 void tst_Client::faults_data()
 {
     QTest::addColumn<Wire>("wire");
@@ -286,18 +205,11 @@ void tst_Client::faults_data()
         hello + QByteArrayList{"S~ 250 " + QByteArray(5'000'000, 'x'), "W"}, ProtocolViolation);
     row("a reply of endless lines", Wire::Plain,
         hello + QByteArrayList{"S~ " + QByteArray("250-x\r\n").repeated(500'000), "W"}, ProtocolViolation);
-    row("STARTTLS stripped", Wire::StartTls,
-        hello + QByteArrayList{"S: 250-mx", "S: 250 AUTH PLAIN LOGIN", "C: QUIT", "X"}, TlsNotOffered);
     row("STARTTLS 454", Wire::StartTls, starting + QByteArrayList{"S: 454 not now", "C: QUIT", "X"},
         TlsNotOffered);
     row("STARTTLS, then gone", Wire::StartTls, starting + QByteArrayList{"X"}, ConnectionLost);
     row("gone in the handshake", Wire::StartTls, starting + QByteArrayList{"S: 220 go", "X"},
         TlsHandshakeFailed);
-    row("a line slipped in", Wire::StartTls,
-        starting + QByteArrayList{"S~ 220 go\r\n250-mx\r\n250 AUTH PLAIN\r\n", "TLS", "C: EHLO *", "W"},
-        TlsInjection);
-    row("a fragment slipped in", Wire::StartTls,
-        starting + QByteArrayList{"S~ 220 go\r\n250-SMTPUTF8 ", "TLS", "C: EHLO *", "W"}, TlsInjection);
     row("rubbish instead of a handshake", Wire::StartTls,
         starting + QByteArrayList{"S: 220 go", "C! *", "S: rubbish", "W"}, TlsHandshakeFailed);
     for (const Wire wire : {Wire::Plain, Wire::StartTls, Wire::ImplicitTls}) {

@@ -102,7 +102,7 @@ void tst_ClientProxy::sends()
         "Subject: Hello\r\n\r\n" + QByteArray("The same line again and again.\r\n").repeated(50'000);
     ClientRun run;
     QVERIFY2(start(run, security, content).wait(), server.standing().constData());
-    QVERIFY2(!run.error, qPrintable(run.transcriptText() + run.error->serverText));
+    QVERIFY2(!run.error, qPrintable(run.transcriptText()));
     QCOMPARE(run.outcomes[0].verdict, Outcome::Verdict::Sent);
     QCOMPARE(server.messages(), QByteArrayList{content + ".\r\n"});
     QCOMPARE(proxy.asked(), QByteArrayList{"mail.example.com:2525"});
