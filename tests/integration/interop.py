@@ -125,8 +125,8 @@ class Envoi:
 
     def dumped(self, said):
         """Out of the JSON that message_dump writes beside a message."""
-        header = dict(said["header"])
-        return {"from": [["Änna", "a@example.com"]], "subject": header["Subject"], "body": self.dumped_part(said["body"])}
+        return {"from": [["Änna", "a@example.com"]], "subject": dict(said["header"])["Subject"],
+                "body": self.dumped_part(said["body"])}
 
     def dumped_part(self, said):
         found = {key: said[key] for key in ("type", "disposition", "name", "id", "text", "sha256") if key in said}
@@ -158,6 +158,8 @@ class Envoi:
             for number, attached in enumerate(letter.files):
                 os.mkdir(Path(folder, str(number)))
                 options += ["--attach", file(f"{number}/{attached.name}", attached.octets)]
+            if letter.calendar is not None:
+                options += ["--attach", file("invite.ics", letter.calendar.replace("\n", "\r\n").encode())]
             if letter.forwarded:
                 options += ["--attach", file("forwarded.eml", self.write(letter.forwarded))]
             done = cli("build", *options)
@@ -222,12 +224,11 @@ class Interop:
                     self.assertEqual(read, self.as_it_reads(ENVOI.dumped(wrote), read))
 
     def test_it_reads_letters(self):
-        letters = [letter for letter in LETTERS if letter.calendar is None]
-        messages = [ENVOI.write(letter) for letter in letters]
-        for letter, octets, read, own in zip(letters, messages, self.peer.read(messages), ENVOI.read(messages)):
+        messages = [ENVOI.write(letter) for letter in LETTERS]
+        for letter, octets, read, own in zip(LETTERS, messages, self.peer.read(messages), ENVOI.read(messages)):
             self.assertEqual(own["defects"], [], letter.name)
             self.assertNotIn(b"hidden@example.com", octets)
-            self.compare(letter, self.misreads, (contents(read), letter.contents()),
+            self.compare(letter, self.misreads, (contents(read), letter.contents(file_too=True)),
                          (read, self.as_it_reads(without_defects(own), read)))
 
     def test_its_letters_are_read(self):

@@ -45,8 +45,8 @@ class Letter:
     def date(self):
         return datetime.datetime.strptime(self.date_field, "%a, %d %b %Y %H:%M:%S %z")
 
-    def contents(self):
-        """As interop.contents() gives them."""
+    def contents(self, file_too=False):
+        """As interop.contents() gives them; file_too: an invitation stands there as a file once more."""
         def digest(octets):
             return hashlib.sha256(octets).hexdigest()
 
@@ -54,7 +54,10 @@ class Letter:
         texts += [["text/html", self.html]] if self.html is not None else []
         files = [[file.name, file.type, digest(file.octets)] for file in self.files]
         if self.calendar is not None:
-            files.insert(0, [None, "text/calendar", digest(self.calendar.replace("\n", "\r\n").encode())])
+            octets = digest(self.calendar.replace("\n", "\r\n").encode())
+            files.insert(0, [None, "text/calendar", octets])
+            if file_too:
+                files.append(["invite.ics", "application/ics", octets])
         if self.forwarded:
             files.append(["forwarded.eml", "message/rfc822", self.forwarded.contents()])
         return {"subject": self.subject, "date": "2026-11-23T09:00:00Z", "from": self.sender, "to": self.to,
@@ -127,7 +130,7 @@ LETTERS = [
                                      ["", "carl@example.com"], ["The Rest", [["", "dora@example.com"]]]]),
     Letter("an empty group", text="x\n", to=[["undisclosed-recipients", []]]),
     Letter("a quoted local part", text="x\n", to=[["", '"a b"@example.com'], ["", "c@example.com"]]),
-    Letter("a long subject", text="x\n", subject="Die Überprüfung der Übersicht über die üblichen Größen " * 6 + "例"),
+    Letter("a long subject", text="x\n", subject="Die Überprüfung der Übersicht über die Größen " * 6 + "例"),
     Letter("a subject without spaces", text="x\n", subject="例え" * 120 + "ü" * 100),
     Letter("a subject of long graphemes", text="x\n", subject="👩‍👩‍👧‍👦" * 20),
     Letter("a subject like an encoded-word", text="x\n", subject="=?utf-8?Q?not?= for =?iso-8859-1?B?real?="),

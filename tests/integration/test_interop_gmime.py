@@ -4,6 +4,7 @@ import unittest
 
 from interop import Interop
 from interop_gmime import Gmime
+from interop_recipients import Recipients
 
 
 class GmimeTest(Interop, unittest.TestCase):
@@ -17,6 +18,12 @@ class GmimeTest(Interop, unittest.TestCase):
         **misreads,
         "a subject like an encoded-word": "it writes the subject as it is, and reads it as encoded",
     }
+
+
+class GmimeRecipientsTest(Recipients, unittest.TestCase):
+    peer = Gmime()
+    misreads = {"a@example.com; b@example.com": "it stops at a semicolon that ends no group"}
+    unreadable = ("empty.eml",)
 
 
 if __name__ == "__main__":

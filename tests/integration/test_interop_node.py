@@ -5,6 +5,7 @@ import unittest
 
 from interop import Interop
 from interop_node import Node, need_node
+from interop_recipients import Recipients
 
 
 def flowed_by_libmime(text):
@@ -58,11 +59,19 @@ class NodeTest(Interop, unittest.TestCase):
         return message
 
     def as_it_writes(self, letter):
-        """It attaches an invitation once more."""
-        said = letter.contents()
-        if letter.calendar is not None:
-            said["files"].append(["invite.ics", "application/ics", said["files"][0][2]])
-        return said
+        return letter.contents(file_too=True)
+
+
+class NodeRecipientsTest(Recipients, unittest.TestCase):
+    peer = Node()
+    misreads = {
+        '"x" <@evil.example:a@example.com>': "it does not know routes (RFC 5322 section 4.4)",
+        '"x" <@evil.example,@b.example:a@example.com>': "it does not know routes",
+        "=?utf-8?Q?b=40evil.example=3E=2C?=@example.com": "it drops an address that resembles an encoded-word",
+        "a@[IPv6:2001:db8::1]": "it reads the colon as a group's",
+        "a @ example.com": "it keeps the spaces",
+        '"a <b@evil.example>': "it takes all behind a quote without an end for an address",
+    }
 
 
 if __name__ == "__main__":
