@@ -1,10 +1,10 @@
 #include "core/mime/EncodedWord.h"
 
 #include "core/mime/Charset.h"
+#include "core/mime/Graphemes.h"
 #include "core/mime/Syntax.h"
 
 #include <QList>
-#include <QTextBoundaryFinder>
 
 #include <algorithm>
 #include <limits>
@@ -24,6 +24,7 @@ constexpr QByteArrayView wordStartB("=?UTF-8?B?");
 constexpr QByteArrayView wordEnd("?=");
 constexpr qsizetype wordFrame = 12;
 constexpr qsizetype maximalWord = 75; ///< RFC 2047 section 2
+constexpr qsizetype mostContent = maximalWord - wordFrame;
 /// A word with less room for content than this is not worth beginning at the end of a line.
 constexpr qsizetype usefulContent = 24;
 /// White space longer than this can't be a place to fold without ugly lines; it is encoded.
@@ -73,10 +74,7 @@ void appendQ(QByteArray &word, QByteArrayView octets, WordPlace place)
 /// code points.
 class Cutter {
 public:
-    explicit Cutter(QStringView text)
-        : m_text(text), m_finder(QTextBoundaryFinder::Grapheme, text.data(), text.size())
-    {
-    }
+    explicit Cutter(QStringView text) : m_text(text), m_graphemes(text) {}
 
     /// The end of the grapheme that begins at \a start; of a monstrous one only so much that no
     /// word can hold it, which keeps the work linear.
@@ -84,11 +82,25 @@ public:
     {
         const qsizetype last = std::min(m_text.size(), start + maximalWord);
         for (qsizetype end = start + 1; end < last; ++end) {
-            m_finder.setPosition(end);
-            if (m_finder.isAtBoundary())
+            if (m_graphemes.isBoundary(end))
                 return end;
         }
         return last;
+    }
+
+    /// Whether there is a grapheme that a word holds in B, but not in Q.
+    bool needsB(WordPlace place)
+    {
+        for (qsizetype start = 0; start < m_text.size();) {
+            const qsizetype end = graphemeEnd(start);
+            // A shorter one has at most three octets for each of its code units.
+            const bool isLong = 9 * (end - start) > mostContent;
+            const QByteArray octets = isLong ? m_text.sliced(start, end - start).toUtf8() : QByteArray();
+            if (lengthInQ(octets, place) > mostContent && lengthInB(octets) <= mostContent)
+                return true;
+            start = end;
+        }
+        return false;
     }
 
     qsizetype codePointEnd(qsizetype start) const
@@ -100,7 +112,7 @@ public:
 
 private:
     QStringView m_text;
-    QTextBoundaryFinder m_finder;
+    Graphemes m_graphemes;
 };
 
 QByteArray encodedWord(QByteArrayView octets, bool q, WordPlace place)
@@ -332,24 +344,28 @@ bool resemblesEncodedWord(QStringView text)
 void appendEncodedWords(FoldedLine &line, QByteArrayView space, QStringView text, WordPlace place)
 {
     const QByteArray whole = text.toUtf8();
-    const bool q = lengthInQ(whole, place) <= lengthInB(whole);
-    const auto length = [q, place](QByteArrayView octets) {
+    bool q = lengthInQ(whole, place) <= lengthInB(whole);
+    const auto length = [&q, place](QByteArrayView octets) {
         return q ? lengthInQ(octets, place) : lengthInB(octets);
     };
-    if (wordFrame + length(whole) <= std::min(maximalWord, line.room(space))) {
+    if (length(whole) <= std::min(mostContent, line.room(space) - wordFrame)) {
         line.append(space, encodedWord(whole, q, place));
         return;
     }
     Cutter cutter(text);
+    q = q && !cutter.needsB(place);
     qsizetype start = 0;
     while (start < text.size()) {
-        qsizetype room = std::min(maximalWord, line.room(space)) - wordFrame;
+        qsizetype room = std::min(mostContent, line.room(space) - wordFrame);
         const qsizetype first = length(text.sliced(start, cutter.graphemeEnd(start) - start).toUtf8());
-        const qsizetype most = std::min(maximalWord, line.mostRoom(space)) - wordFrame;
+        const qsizetype most = std::min(mostContent, line.mostRoom(space) - wordFrame);
         if (room < std::max(first, usefulContent) && room < most && !space.isEmpty()) {
             line.foldNext();
             room = most;
         }
+        // Rather a line that is a little longer than a grapheme in two words.
+        if (first <= mostContent)
+            room = std::max(room, first);
         QByteArray octets;
         qsizetype end = start;
         qsizetype unpadded = start; // the last place to cut where base64 needs no padding

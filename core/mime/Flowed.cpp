@@ -1,9 +1,8 @@
 #include "core/mime/Flowed.h"
 
-#include <QTextBoundaryFinder>
+#include "core/mime/Graphemes.h"
 
 #include <algorithm>
-#include <optional>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -16,7 +15,6 @@ constexpr qsizetype mostColumns = 74;
 /// Deeper marks would leave no room for text: they are taken for text themselves.
 constexpr qsizetype mostDepth = 40;
 constexpr QStringView signature = u"-- "; ///< neither fixed nor flowed (RFC 3676 section 4.3)
-constexpr char32_t firstMark = 0x0300;    ///< characters below it stand alone
 
 /// A line without what format=flowed puts in front.
 struct FlowedLine {
@@ -63,7 +61,7 @@ qsizetype columnsOf(char32_t c)
 /// Finds where a line breaks: behind a space, or between two characters of a script without spaces.
 class Breaker {
 public:
-    explicit Breaker(QStringView content) : m_content(content) {}
+    explicit Breaker(QStringView content) : m_content(content), m_graphemes(content) {}
 
     /// The end of the piece that begins at \a start and has room for so many columns: as long as possible,
     /// or longer where there is no place to break.
@@ -79,8 +77,8 @@ public:
             const char32_t c =
                 isPair ? QChar::surrogateToUcs4(m_content[i], m_content[i + 1]) : m_content[i].unicode();
             const bool spaceless = isSpaceless(c);
-            if (i > start && breaksAt(i, c, spaceless || afterSpaceless) &&
-                m_content.sliced(start, i - start) != signature.chopped(1))
+            if (i > start && (spaceless || afterSpaceless || m_content[i - 1] == u' ') &&
+                m_graphemes.isBoundary(i) && m_content.sliced(start, i - start) != signature.chopped(1))
                 end = i;
             afterSpaceless = spaceless;
             width += columnsOf(c);
@@ -90,21 +88,8 @@ public:
     }
 
 private:
-    bool breaksAt(qsizetype position, char32_t next, bool spaceless)
-    {
-        const bool isBehindSpace = m_content[position - 1] == u' ';
-        if (isBehindSpace && next < firstMark)
-            return true;
-        if (!isBehindSpace && !spaceless)
-            return false;
-        if (!m_finder)
-            m_finder.emplace(QTextBoundaryFinder::Grapheme, m_content.data(), m_content.size());
-        m_finder->setPosition(position);
-        return m_finder->isAtBoundary();
-    }
-
     QStringView m_content;
-    std::optional<QTextBoundaryFinder> m_finder;
+    Graphemes m_graphemes;
 };
 
 class Writer {

@@ -120,22 +120,6 @@ private slots:
                  QByteArray("Subject: " + QByteArray(77, 'a') + "\r\n b\r\n"));
     }
 
-    void graphemesStayWhole()
-    {
-        const QString family = u"👨‍👩‍👧‍👦"_s;
-        const QByteArray bytes = textBytes(family.repeated(20));
-        QCOMPARE(faultOf(bytes), QString());
-        for (const QByteArray &word : bytes.sliced(9).simplified().split(' ')) {
-            const QString text = Field::raw("Subject", word).value().toText();
-            QCOMPARE(text, family.repeated(text.size() / family.size()));
-        }
-        // One that is larger than any word is cut all the same.
-        const QString tower = u"e"_s + QString(100'000, QChar(0x0301));
-        const QByteArray towerBytes = textBytes(tower);
-        QCOMPARE(faultOf(towerBytes), QString());
-        QCOMPARE(Field::raw("Subject", bodyOf(towerBytes)).value().toText(), tower);
-    }
-
     /// Readers that join neighbours in base64 before they decode them lose what follows padding.
     void paddingEndsOnlyTheLastWord()
     {
