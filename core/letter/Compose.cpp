@@ -73,7 +73,7 @@ QList<mime::MessageId> validMessageIds(const QStringList &texts)
 {
     QList<mime::MessageId> ids;
     for (const QString &text : texts) {
-        if (const auto id = mime::MessageId::parse(text.toUtf8()))
+        if (const auto id = mime::MessageId::read(text.toUtf8()))
             ids.append(*id);
     }
     return ids;

@@ -18,7 +18,7 @@ Result<mime::Field> extraField(const QString &name, const QString &body);
 /// The addresses that are right among \a texts; the errors of the others go to \a errors.
 mime::AddressList validAddresses(const QStringList &texts, std::vector<Error> *errors = nullptr);
 
-/// \a texts as message ids, without those that are none.
+/// \a texts as message ids, as others may have written them, without those that are none.
 QList<mime::MessageId> validMessageIds(const QStringList &texts);
 
 /// All that \a html names as cid:, percent-decoded.

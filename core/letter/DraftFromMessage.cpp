@@ -131,7 +131,7 @@ void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &
     draft.format =
         kept.value(u"format"_s).toString() == u"plain" ? Draft::Format::Plain : Draft::Format::Rich;
     if (const mime::Field *field = header.find("Message-ID")) {
-        if (const auto ids = field->toMessageIds(); !ids.isEmpty())
+        if (const auto ids = field->toMessageIds(); !ids.isEmpty() && ids.first().isValid())
             draft.messageId = ids.first();
     }
 }

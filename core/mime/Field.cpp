@@ -85,7 +85,7 @@ QList<MessageId> readMessageIds(QByteArrayView body)
             if (c != '\r' && c != '\n' && c != ' ' && c != '\t')
                 id.append(c);
         }
-        if (const auto read = MessageId::parse(id))
+        if (const auto read = MessageId::read(id))
             ids.append(*read);
         start = body.indexOf('<', end);
     }
@@ -118,19 +118,34 @@ Result<FieldName> FieldName::parse(QStringView text)
 
 Result<MessageId> MessageId::parse(QByteArrayView text)
 {
+    auto id = read(text);
+    if (id && !id->isValid())
+        return failure(ErrorCode::FieldBodyInvalid, QString::fromUtf8(text),
+                       Words::tr("this is no message id"));
+    return id;
+}
+
+Result<MessageId> MessageId::read(QByteArrayView text)
+{
     text = text.trimmed();
-    if (text.startsWith('<') && text.endsWith('>'))
+    const bool isBracketed = text.startsWith('<') && text.endsWith('>');
+    if (isBracketed)
         text = text.sliced(1, text.size() - 2);
-    const auto at = text.lastIndexOf('@');
+    MessageId id;
+    id.m_id = text.toByteArray();
     const bool right =
-        at > 0 && at + 1 < text.size() && text.size() <= longestMessageId &&
+        (isBracketed || id.isValid()) && !text.isEmpty() && text.size() <= longestMessageId &&
         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '>'; });
     if (!right)
         return failure(ErrorCode::FieldBodyInvalid, QString::fromUtf8(text),
                        Words::tr("this is no message id"));
-    MessageId id;
-    id.m_id = text.toByteArray();
     return id;
+}
+
+bool MessageId::isValid() const
+{
+    const auto at = m_id.lastIndexOf('@');
+    return at > 0 && at + 1 < m_id.size();
 }
 
 MessageId MessageId::generate(Random &random, const Domain &domain)
@@ -226,7 +241,8 @@ Result<Field> Field::fromUser(QStringView name, const QString &body)
     }
     case Kind::MessageIds: {
         const auto ids = readMessageIds(body.toUtf8());
-        const bool complete = !ids.isEmpty() && ids.size() == body.count(u'<');
+        const bool complete =
+            !ids.isEmpty() && ids.size() == body.count(u'<') && std::ranges::all_of(ids, &MessageId::isValid);
         if (!complete)
             return failure(ErrorCode::FieldBodyInvalid, fieldContext(*fieldName),
                            Words::tr("this is no message id"));

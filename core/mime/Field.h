@@ -44,15 +44,20 @@ private:
     QByteArray m_name;
 };
 
-/// msg-id: "<" id-left "@" id-right ">" (RFC 5322 section 3.6.4), kept without the brackets.
+/// msg-id: "<" id-left "@" id-right ">" (RFC 5322 section 3.6.4), kept without the brackets. Printable
+/// US-ASCII without spaces and brackets.
 class MessageId {
 public:
     /// With or without brackets. ErrorCode::FieldBodyInvalid.
     static Result<MessageId> parse(QByteArrayView text);
+    /// The same for what others wrote: in brackets it may lack the "@", as old programs have it; a thread
+    /// holds together only if theirs are named as they are.
+    static Result<MessageId> read(QByteArrayView text);
     /// A new one: 128 random bits at \a domain (that of the From mailbox), in A-labels.
     static MessageId generate(Random &random, const Domain &domain);
-    /// id-left "@" id-right.
     const QByteArray &toBytes() const { return m_id; }
+    /// Whether it is id-left "@" id-right.
+    bool isValid() const;
     friend bool operator==(const MessageId &, const MessageId &) = default;
 
 private:

@@ -237,7 +237,9 @@ void HeaderReader::check(const RawField &raw, const Field &field)
         if (!field.toDate())
             note(Defect::Kind::MalformedDate, raw.name);
     } else if (isAnyOf(raw.name, {"Message-ID", "Resent-Message-ID", "In-Reply-To", "References"})) {
-        if (field.toMessageIds().isEmpty() && !raw.body.trimmed().isEmpty())
+        const QList<MessageId> ids = field.toMessageIds();
+        if ((ids.isEmpty() && !raw.body.trimmed().isEmpty()) ||
+            !std::ranges::all_of(ids, &MessageId::isValid))
             note(Defect::Kind::MalformedMessageId, raw.name);
     }
 }

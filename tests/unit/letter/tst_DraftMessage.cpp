@@ -22,6 +22,8 @@ private slots:
     void readsForeignMail_data();
     void readsForeignMail();
     void damagedFieldsOfOurs();
+    void oldThreadsHoldTogether();
+    void textFlows();
 
 private:
     QByteArray written(const mime::Message &message)
@@ -235,6 +237,44 @@ void tst_DraftMessage::damagedFieldsOfOurs()
                                                  .message);
         QCOMPARE(draft.to, QStringList{u"a@example.com"_s});
         QCOMPARE(draft.text, u"Hello"_s);
+    }
+}
+
+void tst_DraftMessage::oldThreadsHoldTogether()
+{
+    // Message ids without "@", as some old programs wrote them
+    const mime::ReadMessage read =
+        mime::readMessage("From: a@example.com\r\nTo: b@example.com\r\nMessage-ID: <x>\r\nIn-Reply-To: Your "
+                          "letter <new.1>\r\nReferences: <old$1> <2@example.com>\r\n <new.1>\r\n\r\nHello");
+    Draft draft = draftFromMessage(read.message);
+    QCOMPARE(draft.inReplyTo, QStringList{u"<new.1>"_s});
+    QCOMPARE(draft.references, (QStringList{u"<old$1>"_s, u"<2@example.com>"_s, u"<new.1>"_s}));
+    QVERIFY(!draft.messageId);
+    const QByteArray octets = written(*composeMessage(draft, m_context));
+    QVERIFY(octets.contains("\r\nIn-Reply-To: <new.1>\r\nReferences: <old$1> <2@example.com> <new.1>\r\n"));
+    QVERIFY(written(draftMessage(draft, m_context))
+                .contains("\r\nReferences: <old$1> <2@example.com> <new.1>\r\n"));
+    // In a draft of Envoi's own it is not taken for one that Envoi made.
+    mime::Message own = draftMessage(draft, m_context);
+    own.header.append(*mime::Field::raw("Message-ID", "<x>"));
+    QVERIFY(!draftFromMessage(own).messageId);
+}
+
+void tst_DraftMessage::textFlows()
+{
+    Draft draft;
+    draft.from = u"a@example.com"_s;
+    draft.to = {u"b@example.com"_s};
+    draft.text = u"word "_s.repeated(40) + u"\n> quoted  \n-- \nAnna "_s;
+    for (const bool isRich : {false, true}) {
+        draft.format = isRich ? Draft::Format::Rich : Draft::Format::Plain;
+        draft.html = isRich ? u"<p>word</p>"_s : QString();
+        for (const mime::Message &message :
+             {draftMessage(draft, m_context), *composeMessage(draft, m_context)}) {
+            const QByteArray octets = written(message);
+            QVERIFY(octets.contains("Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\r\n"));
+            QCOMPARE(draftFromMessage(mime::readMessage(octets).message).text, draft.text);
+        }
     }
 }
 

@@ -275,6 +275,7 @@ private slots:
         QCOMPARE(Field::fromUser(u"X-Any", u"ü"_s).value().toBytes(), "X-Any: =?UTF-8?B?w7w=?=\r\n");
         QCOMPARE(Field::fromUser(u"To", u"a"_s).error().code, ErrorCode::AddressSyntax);
         QCOMPARE(Field::fromUser(u"Date", u"soon"_s).error().code, ErrorCode::FieldBodyInvalid);
+        QCOMPARE(Field::fromUser(u"References", u"<a@b> <c>"_s).error().code, ErrorCode::FieldBodyInvalid);
         QCOMPARE(Field::fromUser(u"Message-ID", u"<a@b> <c"_s).error().code, ErrorCode::FieldBodyInvalid);
         QCOMPARE(Field::fromUser(u"a b", u"x"_s).error().code, ErrorCode::FieldNameInvalid);
     }
@@ -289,6 +290,15 @@ private slots:
               QByteArray("a b@c"), QByteArray("a@b\r\nc"), QByteArray("<a@b"), QByteArray("<<a@b>>"),
               QByteArray("\xC3\xBC@b"), "a@" + QByteArray(999, 'a')})
             QVERIFY2(!MessageId::parse(wrong), wrong.constData());
+        for (const QByteArray &old : {QByteArray("<a>"), QByteArray(" <a.b$c> "), QByteArray("<a@>")}) {
+            QVERIFY2(!MessageId::parse(old), old.constData());
+            QCOMPARE('<' + MessageId::read(old)->toBytes() + '>', old.trimmed());
+            QVERIFY(!MessageId::read(old)->isValid());
+        }
+        for (const QByteArray &none :
+             {QByteArray("<>"), QByteArray("a"), QByteArray("<a b>"), QByteArray("<<a>>"),
+              QByteArray("<a\r\nb>"), QByteArray("<\xC3\xBC>"), '<' + QByteArray(901, 'a') + '>'})
+            QVERIFY2(!MessageId::read(none), none.constData());
         SeededRandom random(1);
         const MessageId id = MessageId::generate(random, Domain::parse(u"münchen.example").value());
         QVERIFY(id.toBytes().endsWith("@xn--mnchen-3ya.example"));
@@ -297,8 +307,9 @@ private slots:
         QCOMPARE(MessageId::parse('<' + id.toBytes() + '>').value(), id);
         const auto ids =
             Field::raw("References", " <a@b>\r\n\t<c@\r\n d> text <e> (<f@g>)").value().toMessageIds();
-        QCOMPARE(ids.size(), 3);
+        QCOMPARE(ids.size(), 4);
         QCOMPARE(ids[1].toBytes(), "c@d");
+        QCOMPARE(ids[2].toBytes(), "e"); // as old programs write them
     }
 
     void headerKeepsOrder()
