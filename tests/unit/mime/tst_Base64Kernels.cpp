@@ -1,5 +1,6 @@
 #include "core/base/Random.h"
 #include "core/mime/Base64.h"
+#include "tests/unit/mime/Pieces.h"
 
 #include <QTest>
 
@@ -7,31 +8,7 @@
 
 using namespace envoi;
 using namespace envoi::mime;
-
-namespace {
-
-QByteArray randomOctets(SeededRandom &random, qsizetype size)
-{
-    QByteArray octets(size, Qt::Uninitialized);
-    for (char &c : octets)
-        c = static_cast<char>(random.next());
-    return octets;
-}
-
-/// Qt's own base64, cut into lines of 76.
-QByteArray expectedBase64(const QByteArray &octets)
-{
-    const QByteArray flat = octets.toBase64();
-    QByteArray lines;
-    for (qsizetype i = 0; i < flat.size(); i += 76) {
-        if (i > 0)
-            lines += "\r\n";
-        lines += flat.mid(i, 76);
-    }
-    return lines;
-}
-
-} // namespace
+using namespace envoi::testing;
 
 /// The ways to encode base64 against each other and against Qt.
 class tst_Base64Kernels : public QObject {

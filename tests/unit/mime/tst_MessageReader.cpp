@@ -83,7 +83,6 @@ private slots:
     void fileNames_data();
     void fileNames();
     void attachedTextStaysAsItIs();
-    void unknownFieldsAreKept();
     void headerLimit();
     void depthLimit();
     void partLimit();
@@ -360,22 +359,6 @@ void tst_MessageReader::attachedTextStaysAsItIs()
     const ReadMessage again = readMessage(written(read.message));
     QCOMPARE(octetsOf(again.message.body), octets);
     QCOMPARE(again.message.body.mediaType, read.message.body.mediaType);
-}
-
-void tst_MessageReader::unknownFieldsAreKept()
-{
-    const QByteArray fields = "X-Long: one\r\n two\r\n\tthree\r\n"
-                              "X-Encoded: =?utf-8?Q?=41?=\r\n"
-                              "X-Empty:\r\n"
-                              "Received: from a\r\n\tby b; Mon, 23 Nov 2026 10:00:00 +0100\r\n"
-                              "From: \"A. B\" <a@example.com> (comment)\r\n";
-    const QByteArray octets = written(readMessage(fields + "\r\nx").message);
-    QVERIFY(octets.startsWith(fields));
-    const QByteArray part = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nX-Part: 1\r\n"
-                            "Content-Description: d\r\nContent-ID: <image1>\r\n\r\nx\r\n--b--";
-    const QByteArray kept = written(readMessage(part).message);
-    QVERIFY(kept.contains("\r\nX-Part: 1\r\n") && kept.contains("\r\nContent-Description: d\r\n"));
-    QVERIFY(kept.contains("\r\nContent-ID: <image1>\r\n"));
 }
 
 void tst_MessageReader::headerLimit()

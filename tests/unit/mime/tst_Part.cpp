@@ -40,6 +40,18 @@ void tst_Part::harmlessNames_data()
     QTest::newRow("NUL") << QString(u"a.pdf\0.exe"_s) << u"a.pdf.exe"_s;
     QTest::newRow("line ends") << u"a\r\nb.pdf"_s << u"a  b.pdf"_s;
     QTest::newRow("right to left override") << u"gpj.\u202Eexe.doc"_s << u"gpj.exe.doc"_s;
+    QTest::newRow("tab") << u"a\tb.pdf"_s << u"a b.pdf"_s;
+    QTest::newRow("DEL alone") << u"\u007F"_s << u"attachment"_s;
+    QTest::newRow("bare CR, bare LF") << u"a\rb\nc"_s << u"a b c"_s;
+    QTest::newRow("a field in it") << u"a.pdf\r\nBcc: b@example.com"_s << u"a.pdf  Bcc_ b@example.com"_s;
+    QTest::newRow("path behind a line end") << u"a\r\n../b.pdf"_s << u"b.pdf"_s;
+    QTest::newRow("embeddings") << u"\u202Aa\u202Bb\u202Cc\u202Dd\u202Ee.txt"_s << u"abcde.txt"_s;
+    QTest::newRow("invisible tags") << u"a\U000E0001\U000E0041.txt"_s << u"a.txt"_s;
+    QTest::newRow("low surrogate first")
+        << QString(QChar(u'\xDC00')) + QChar(u'\xD800') + u".txt"_s << u".txt"_s;
+    QTest::newRow("nothing left") << u"\u202E\u0001"_s + QChar(u'\xD800') << u"attachment"_s;
+    QTest::newRow("separator hidden by an override") << u"a\u202E/\u202Eb"_s << u"b"_s;
+    QTest::newRow("quotes") << u"a\";x=\"b"_s << u"a\";x=\"b"_s;
     QTest::newRow("isolates and marks") << u"\u2066a\u2069\u200E\u200F\u061C\uFEFF\u2028"_s << u"a"_s;
     QTest::newRow("lone surrogate") << u"a"_s + QChar(u'\xD800') + u"b"_s << u"ab"_s;
     QTest::newRow("emoji") << u"👩\u200D🚀.png"_s << u"👩\u200D🚀.png"_s;
