@@ -8,6 +8,7 @@
 #include <qt_windows.h>
 
 #include <limits>
+#include <string>
 #endif
 
 namespace envoi::mime {
