@@ -24,7 +24,10 @@ private slots:
         row("UTF-8", "\xE2\x82\xAC", u"€"_s);
         row("utf8", "\xC3\xBC", u"ü"_s);
         row("utf-8", "a\xE2\x82", u"a\xFFFD\xFFFD"_s, false, true);
-        row("utf-8", "\xEF\xBB\xBF\xEF\xBB\xBF" "a", u"\uFEFF\uFEFFa"_s);
+        row("utf-8",
+            "\xEF\xBB\xBF\xEF\xBB\xBF"
+            "a",
+            u"\uFEFF\uFEFFa"_s);
         row("us-ascii", "abc", u"abc"_s);
         row("US-ASCII", "\xC3\xBC", u"ü"_s, false, true);
         row("", "\xFC", u"ü"_s, false, true);
