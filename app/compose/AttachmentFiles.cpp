@@ -1,23 +1,10 @@
 #include "app/compose/AttachmentFiles.h"
 
-#include <QMimeDatabase>
 #include <QSaveFile>
 
 #include <array>
 
 namespace envoi::compose {
-
-Result<letter::Attachment> lookAtFile(const QString &path)
-{
-    auto file = FileReference::look(path);
-    if (!file)
-        return std::unexpected(file.error());
-    letter::Attachment attachment;
-    attachment.name = file->name();
-    attachment.mediaType = mime::MediaType::fromName(QMimeDatabase().mimeTypeForFile(path).name());
-    attachment.octets = std::move(*file);
-    return attachment;
-}
 
 Result<void> checkAttachment(const letter::Attachment &attachment)
 {

@@ -4,8 +4,6 @@
 
 namespace envoi::compose {
 
-/// Looks at the file and guesses its media type. Blocking: for a worker thread.
-Result<letter::Attachment> lookAtFile(const QString &path);
 /// Whether the attachment still is what was attached. Blocking.
 Result<void> checkAttachment(const letter::Attachment &attachment);
 /// Writes the octets of \a attachment to \a path. Blocking.

@@ -98,7 +98,7 @@ void AttachmentShelf::addFiles(const QStringList &paths)
     const auto look = [paths] {
         std::vector<Result<letter::Attachment>> seen;
         for (const auto &path : paths)
-            seen.push_back(lookAtFile(path));
+            seen.push_back(letter::attachmentFromFile(path));
         return seen;
     };
     inBackground(this, look, [this](const std::vector<Result<letter::Attachment>> &seen) {
