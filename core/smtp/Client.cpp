@@ -48,7 +48,10 @@ bool isSafeName(const QByteArray &name)
 
 class Client::Implementation {
 public:
-    explicit Implementation(Client *client) : q(client), timer(client) { timer.setSingleShot(true); }
+    explicit Implementation(Client *client) : q(client), connector(client), timer(client)
+    {
+        timer.setSingleShot(true);
+    }
 
     void start();
     void onConnected(Connector::Connection connection);

@@ -71,8 +71,8 @@ private:
     QList<QSslSocket *> m_attempts;
     QSslSocket *m_winner = nullptr;
     std::optional<Error> m_failure; ///< of an address, the most telling
-    QTimer m_delay;
-    QTimer m_limit;
+    QTimer m_delay{this};
+    QTimer m_limit{this};
 };
 
 /// The name as DNS, SNI and certificates have it: A-labels, lower case, no dot at the end; an IP address
