@@ -128,6 +128,17 @@ Log-in:
                          Without either, and without one in the system's key store (for
                          an account), it is asked for on the terminal. A password is no
                          option of its own: others could see it in the process list.
+  --oauth-token-env VAR  Logs in by an OAuth 2.0 access token, in that variable.
+  --client-cert PEM      Shows the server this certificate, and logs in by it
+                         (EXTERNAL) unless there is a password or token too.
+  --client-key PEM       Its private key.
+  --client-key-passphrase-env VAR
+                         What the key is encrypted by, in that variable.
+  --auth MECHANISM       The only way to log in that is to be tried, instead of the
+                         strongest that the server offers: SCRAM-SHA-256-PLUS,
+                         SCRAM-SHA-256 (or -512, -1), PLAIN or LOGIN; OAUTHBEARER or
+                         XOAUTH2 with a token; EXTERNAL with a certificate. CRAM-MD5 is
+                         used only so.
 
 Messages:
   --eml FILE             Sends a message that is ready, to its To, Cc and Bcc; Bcc is

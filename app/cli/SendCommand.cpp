@@ -2,6 +2,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Help.h"
 #include "app/cli/Interrupt.h"
+#include "app/cli/LogIn.h"
 #include "app/cli/MessageOptions.h"
 #include "app/cli/Output.h"
 #include "app/cli/Report.h"
@@ -33,6 +34,11 @@ std::vector<OptionSpec> sendOptions()
                                       {"user"},
                                       {"password-env"},
                                       {"password-stdin", false},
+                                      {"oauth-token-env"},
+                                      {"client-cert"},
+                                      {"client-key"},
+                                      {"client-key-passphrase-env"},
+                                      {"auth"},
                                       {"ca-file"},
                                       {"transcript"},
                                       {"json", false},

@@ -1,15 +1,10 @@
 #include "app/cli/SendTarget.h"
 
+#include "app/cli/LogIn.h"
 #include "app/cli/Output.h"
-#include "app/cli/Terminal.h"
-#include "core/account/SecretStore.h"
+#include "app/cli/Pem.h"
 #include "core/account/SettingsJson.h"
 #include "core/smtp/ThisComputer.h"
-
-#include <QEventLoop>
-#include <QFile>
-#include <QFileInfo>
-#include <QSslCertificate>
 
 #include <algorithm>
 #include <limits>
@@ -79,37 +74,6 @@ Result<account::Account> findAccount(const QString &name)
                        : Words::tr("There is no account “%1”, but %2.").arg(name, names.join(u", "_s)));
 }
 
-Result<QList<QSslCertificate>> readAuthorities(const QString &path)
-{
-    QFile file(path);
-    if (!QFileInfo::exists(path))
-        return failure(ErrorCode::FileMissing, path);
-    if (QFileInfo(path).isDir())
-        return failure(ErrorCode::FileIsFolder, path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
-    auto certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
-    if (certificates.isEmpty())
-        return failure(ErrorCode::InvalidArgument, path,
-                       Words::tr("There is no certificate in %1.").arg(path));
-    return certificates;
-}
-
-/// Waits for the key store. An empty secret when it has none, or when there is no key store.
-Secret secretFromKeyStore(const QString &key)
-{
-    const auto store = account::systemSecretStore();
-    Secret found;
-    QEventLoop loop;
-    store->read(key, &loop, [&](Result<Secret> secret) {
-        if (secret)
-            found = std::move(*secret);
-        loop.quit();
-    });
-    loop.exec();
-    return found;
-}
-
 } // namespace
 
 const account::Identity *SendTarget::identityFor(const QString &from) const
@@ -141,12 +105,7 @@ QString targetUsageError(const Arguments &arguments)
     if (!parseSecurity(arguments.value("security"_L1)) ||
         (arguments.has("security"_L1) && arguments.value("security"_L1).isEmpty()))
         return Words::tr("--security is tls, starttls or none.");
-    const bool hasPassword = arguments.has("password-env"_L1) || arguments.has("password-stdin"_L1);
-    if (arguments.has("password-env"_L1) && arguments.has("password-stdin"_L1))
-        return Words::tr("It is either --password-env or --password-stdin.");
-    if (hasPassword && hasServer && arguments.value("user"_L1).isEmpty())
-        return Words::tr("A password needs --user.");
-    return {};
+    return logInUsageError(arguments);
 }
 
 Result<SendTarget> targetFrom(const Arguments &arguments)
@@ -175,32 +134,14 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
         return failure(ErrorCode::AuthenticationUnavailable, target.server.host,
                        Words::tr("A password is not sent over a connection that is not encrypted."));
     if (arguments.has("ca-file"_L1)) {
-        auto authorities = readAuthorities(arguments.value("ca-file"_L1));
+        auto authorities = certificatesFromPem(arguments.value("ca-file"_L1));
         if (!authorities)
             return std::unexpected(authorities.error());
         target.server.extraAuthorities = std::move(*authorities);
     }
+    if (const auto added = addClientCertificate(target.server, arguments); !added)
+        return std::unexpected(added.error());
     return target;
-}
-
-Result<smtp::Credentials> credentialsFor(const SendTarget &target, const Arguments &arguments)
-{
-    if (target.user.isEmpty())
-        return smtp::Credentials();
-    const auto with = [&](Result<Secret> password) -> Result<smtp::Credentials> {
-        if (!password)
-            return std::unexpected(password.error());
-        return smtp::Credentials{target.user, std::move(*password)};
-    };
-    if (arguments.has("password-env"_L1))
-        return with(passwordFromEnvironment(arguments.value("password-env"_L1)));
-    if (arguments.has("password-stdin"_L1))
-        return with(passwordFromStandardInput());
-    if (target.account) {
-        if (auto secret = secretFromKeyStore(target.account->id); !secret.isEmpty())
-            return with(std::move(secret));
-    }
-    return with(askPassword(target.user));
 }
 
 } // namespace envoi::cli

@@ -25,7 +25,5 @@ struct SendTarget {
 QString targetUsageError(const Arguments &arguments);
 /// From --server or --account.
 Result<SendTarget> targetFrom(const Arguments &arguments);
-/// The password by the options, the key store or the terminal; none without a user.
-Result<smtp::Credentials> credentialsFor(const SendTarget &target, const Arguments &arguments);
 
 } // namespace envoi::cli

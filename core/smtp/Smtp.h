@@ -4,6 +4,7 @@
 /// streams of octets, not messages.
 ///
 ///   Envelope.h      whom a message is from and whom it goes to
+///   Credentials.h   with what to log in
 ///   Transaction.h   a message to be sent: its envelope and a way to get its octets
 ///   Outcome.h       what became of it, of each recipient, and what was learnt about the server
 ///   ThisComputer.h  whether a host is this computer
@@ -14,7 +15,9 @@
 ///   Protocol.h      the conversation as a state machine: fed octets, it says what to write
 ///   ReplyParser.h   octets from the server -> replies
 ///   Extensions.h    the reply to EHLO -> what the server can do
-///   Sasl.h          how to log in (RFC 4954)
+///   Sasl.h          how to log in (RFC 4954): which mechanism; SaslMechanisms.h, Scram.h: what each says
+///   SaslPrep.h      a name or password as both sides of SCRAM must write it
+///   ChannelBinding.h  what SCRAM binds to a TLS connection by
 ///   DotStuffer.h    the message as DATA wants it
 ///
 /// The rim, with sockets:

@@ -369,6 +369,13 @@ class ExitCodes(SendTest):
                           [*LETTER, *server, "--security", ""], [*LETTER, *server, "--password-stdin"],
                           [*LETTER, *server, "--user", "a", "--password-stdin", "--password-env", "X"],
                           [*LETTER, *server, "--user", "a", "--password-stdin", "--text", "-"],
+                          [*LETTER, *server, "--user", "a", "--password-env", "X", "--oauth-token-env", "Y"],
+                          [*LETTER, *server, "--oauth-token-env", "X"], [*LETTER, *server, "--client-cert", "x"],
+                          [*LETTER, *server, "--client-key", "x"], [*LETTER, *server, "--client-key-passphrase-env", "X"],
+                          [*LETTER, *server, "--security", "none", "--client-cert", "x", "--client-key", "y"],
+                          [*LETTER, *server, "--user", "a", "--auth", "NTLM"],
+                          [*LETTER, *server, "--user", "a", "--auth", "XOAUTH2"],
+                          [*LETTER, *server, "--user", "a", "--oauth-token-env", "X", "--auth", "PLAIN"],
                           [*LETTER, *server, "--password", "secret"], [*LETTER, "--account", "x", "--user", "y"],
                           [*LETTER, *server, "--json=yes"], [*LETTER, *server, "x"]):
             with self.subTest(arguments=arguments):

@@ -12,6 +12,7 @@ import tempfile
 import time
 import unittest
 
+from console import cli
 from real_servers import PASSWORD, USER, Postfix, free_ports, listens, run, send, wait_until
 
 MECHANISMS = ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"]
@@ -132,7 +133,8 @@ class LoginTest(unittest.TestCase):
         cls.postfix = Postfix(cls.folder, mechanisms, users, MORE.format(folder=cls.folder))
         cls.addClassCleanup(cls.postfix.stop)
         cls.letter = os.path.join(cls.folder, "letter.eml")
-        write(cls.letter, "Subject: x\r\n\r\nhello\r\n")
+        write(cls.letter, f"From: {USER}\r\nTo: ben@example.com\r\nSubject: x\r\n\r\nhello\r\n")
+        cls.client = cls.postfix.certificates.client(USER)
 
     def log_in(self, port=None, user=USER, **options):
         """Sends a letter, and looks whether a secret is in the transcript; mechanisms tried are in .tried."""
@@ -191,6 +193,27 @@ class LoginTest(unittest.TestCase):
             self.assertEqual(self.tried, ["SCRAM-SHA-256", "PLAIN"])
         self.assert_logged_in(self.log_in(user=ONLY_SCRAM_1, auth="SCRAM-SHA-1"), "SCRAM-SHA-1")
 
+    def test_by_the_console_program(self):
+        def log_in(*options, **secrets):
+            return cli("send", "--eml", self.letter, "--server", f"127.0.0.1:{self.postfix.tls}", "--ca-file",
+                       self.postfix.certificates.authority, "--json", *options, environment=secrets)
+
+        for options, secret, mechanism in (((), "PASSWORD", "SCRAM-SHA-256"),
+                                           (("--auth", "cram-md5"), "PASSWORD", "CRAM-MD5"),
+                                           (("--auth", "XOAUTH2"), "TOKEN", "XOAUTH2"), ((), "TOKEN", "OAUTHBEARER")):
+            with self.subTest(options=options, secret=secret):
+                option = "--oauth-token-env" if secret == "TOKEN" else "--password-env"
+                done = log_in("--user", USER, option, secret, *options, PASSWORD=PASSWORD, TOKEN=token(USER))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(json.loads(done.stdout)["server"]["mechanism"], mechanism)
+        done = log_in("--user", USER, "--password-env", "PASSWORD", "--auth", "SCRAM-SHA-512", PASSWORD=PASSWORD)
+        self.assertEqual(done.returncode, 77, done.stdout)
+        for name, code in (("missing.pem", 66), ("letter.eml", 65), ("", 66)):
+            path = os.path.join(self.folder, name)
+            for files in ((path, self.client.key), (self.client.certificate, path)):
+                done = log_in("--client-cert", files[0], "--client-key", files[1])
+                self.assertEqual(done.returncode, code, done.stderr)
+
     def test_submission(self):
         submission = Submission(self.folder, self.postfix)
         try:
@@ -202,10 +225,17 @@ class LoginTest(unittest.TestCase):
             for mechanism in ("OAUTHBEARER", "XOAUTH2"):
                 with self.subTest(mechanism):
                     self.assert_logged_in(self.log_in(submission.port, auth=mechanism, token=token(USER)), mechanism)
-            client = self.postfix.certificates.client(USER)
             for user in (USER, None):
                 with self.subTest("EXTERNAL", user=user):
-                    self.assert_logged_in(self.log_in(submission.port, user=user, client=client), "EXTERNAL")
+                    self.assert_logged_in(self.log_in(submission.port, user=user, client=self.client), "EXTERNAL")
+            encrypted = os.path.join(self.folder, "encrypted.key")
+            run("openssl", "ec", "-in", self.client.key, "-aes256", "-passout", "pass:open sesame", "-out", encrypted)
+            for passphrase, code in (("open sesame", 0), ("wrong", 65)):
+                done = cli("send", "--eml", self.letter, "--server", f"127.0.0.1:{submission.port}", "--ca-file",
+                           self.postfix.certificates.authority, "--client-cert", self.client.certificate,
+                           "--client-key", encrypted, "--client-key-passphrase-env", "PASSPHRASE",
+                           environment={"PASSPHRASE": passphrase})
+                self.assertEqual(done.returncode, code, done.stderr)
         finally:
             submission.stop()
 
