@@ -234,7 +234,7 @@ namespace {
 
 QString quotedIfNeeded(const QString &localPart)
 {
-    if (isDotAtom(localPart))
+    if (isDotAtom(localPart) && std::ranges::none_of(localPart, isWideSeparator))
         return localPart;
     QString quoted(u'"');
     for (const QChar c : localPart) {

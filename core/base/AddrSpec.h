@@ -42,7 +42,8 @@ public:
     const QString &localPart() const { return m_localPart; }
     const Domain &domain() const { return m_domain; }
 
-    /// local-part "@" domain, quoted where RFC 5322 needs it, domain in U-labels.
+    /// local-part "@" domain, quoted where RFC 5322 needs it or a list would be cut (isWideSeparator()),
+    /// domain in U-labels.
     QString toString() const;
     /// The octets for a header field or an SMTP path, with the domain in A-labels. The local part
     /// is UTF-8 where it is not US-ASCII: see needsSmtputf8().
@@ -57,5 +58,11 @@ private:
     QString m_localPart;
     Domain m_domain;
 };
+
+/// The full-width and ideographic commas and semicolon, which people type for "," and ";".
+constexpr bool isWideSeparator(QChar c)
+{
+    return c == u'\xFF0C' || c == u'\xFF1B' || c == u'\x3001';
+}
 
 } // namespace envoi

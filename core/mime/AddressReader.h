@@ -16,10 +16,4 @@ ReadAddresses readAddressField(QStringView body);
 /// A word that, with a colon behind it, comes along when a list is copied from a message or a link.
 bool isAddressLabel(QStringView word);
 
-/// The full-width and ideographic commas and semicolon, which people type for "," and ";".
-constexpr bool isWideSeparator(QChar c)
-{
-    return c == u'\xFF0C' || c == u'\xFF1B' || c == u'\x3001';
-}
-
 } // namespace envoi::mime

@@ -234,6 +234,14 @@ private slots:
         QCOMPARE(Field::addresses("To", AddressList(mailbox)).toBytes(), bytes);
     }
 
+    void quotesWhatWouldCutAList()
+    {
+        const Field field = *Field::raw("To", QString(u"a\uFF0Cb@c.example, d@e.example"_s).toUtf8());
+        const AddressList list = field.toAddresses();
+        QCOMPARE(list.toString(), u"\"a\uFF0Cb\"@c.example, d@e.example"_s);
+        QCOMPARE(AddressList::parse(list.toString()).value(), list);
+    }
+
     void leavesOutNameThatIsTheAddress()
     {
         // Neither does white space of any kind make a name.
