@@ -180,6 +180,10 @@ Result<Domain> Domain::parse(QStringView text)
     domain.m_unicode = QUrl::fromAce(domain.m_ascii, QUrl::IgnoreIDNWhitelist);
     if (domain.m_unicode.isEmpty())
         domain.m_unicode = QString::fromLatin1(domain.m_ascii);
+    // Qt lets them pass, which IDNA 2008 does not, and a list would be cut there.
+    if (std::ranges::any_of(domain.m_unicode, isWideSeparator))
+        return failure(ErrorCode::DomainInvalid, text.toString(),
+                       Words::tr("the domain has a character that it can't have"));
     return domain;
 }
 

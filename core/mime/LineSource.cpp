@@ -36,6 +36,7 @@ Result<qsizetype> LineSource::read(std::span<char> buffer)
             } else if (c != '\n') {
                 *out++ = c;
             }
+            m_hadBareReturn |= m_afterReturn && c != '\n';
             m_afterReturn = c == '\r';
         }
         m_position = 0;
@@ -50,7 +51,7 @@ Result<qsizetype> LineSource::read(std::span<char> buffer)
 Result<void> LineSource::rewind()
 {
     m_position = m_end = 0;
-    m_afterReturn = false;
+    m_afterReturn = m_hadBareReturn = false;
     return m_source->rewind();
 }
 
@@ -146,6 +147,7 @@ Result<LineSurvey> surveyLines(std::unique_ptr<ByteSource> source, const QSet<QB
         surveyor.take({chunk.get(), *count});
     }
     surveyor.finish();
+    surveyor.survey.hasBareReturn = lines.hadBareReturn();
     return surveyor.survey;
 }
 

@@ -16,6 +16,8 @@ public:
     explicit LineSource(std::unique_ptr<ByteSource> source);
     Result<qsizetype> read(std::span<char> buffer) override;
     Result<void> rewind() override;
+    /// Whether a CR without LF has become a line end; known at the end.
+    bool hadBareReturn() const { return m_hadBareReturn || m_afterReturn; }
 
 private:
     std::unique_ptr<ByteSource> m_source;
@@ -24,6 +26,7 @@ private:
     std::size_t m_position = 0;
     std::size_t m_end = 0;
     bool m_afterReturn = false;
+    bool m_hadBareReturn = false;
 };
 
 /// What there is in such a source, by reading it once.
@@ -33,6 +36,7 @@ struct LineSurvey {
     bool isAscii = true;
     bool isHeaderAscii = true; ///< up to the first empty line
     bool hasNul = false;
+    bool hasBareReturn = false; ///< in the source: it would begin a line that it did not begin before
     /// A line that a relay or a mail store may alter: white space at its end, or "From " at its start.
     bool isAlterable = false;
     bool hasBoundary = false; ///< a line that begins as a delimiter of one of ours

@@ -91,7 +91,8 @@ Result<MessageWithin> planMessageWithin(const Part &part, const QByteArray &seed
 
     const bool isGlobal = isMessage(part.mediaType) && !survey->isHeaderAscii;
     const bool isCarried = (survey->isAscii || way.most != TransferEncoding::SevenBit) &&
-                           (!isGlobal || way.utf8Fields) && !(way.isSigned && survey->isAlterable);
+                           (!isGlobal || way.utf8Fields) && !(way.isSigned && survey->isAlterable) &&
+                           !(survey->hasBareReturn && isMessage(part.mediaType));
     if (survey->areLines() && isCarried) {
         plan.encoding = survey->isAscii ? TransferEncoding::SevenBit : TransferEncoding::EightBit;
         plan.size = survey->size;

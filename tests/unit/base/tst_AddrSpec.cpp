@@ -76,6 +76,7 @@ private slots:
                                   u"a\x202E"
                                   "b.example"_s,
                                   u"a\x2028.example"_s,
+                                  u"a\x3001.example"_s,
                                   QString(64, u'a') + u".example"_s,
                                   u"a."_s.repeated(130) + u"a"_s})
             row(wrong, {}, {});

@@ -53,6 +53,7 @@ private slots:
     void utf8Fields();
     void deeplyNested();
     void noBoundaryIsWithin();
+    void bareReturnBeginsNoField();
 };
 
 void tst_NestedMessage::nested_data()
@@ -268,6 +269,18 @@ void tst_NestedMessage::noBoundaryIsWithin()
         QCOMPARE(*readAll(*read.message.body.children().front().open()),
                  QByteArray(content).replace("\r\n", "\n").replace("\n", "\r\n"));
         QCOMPARE(octets, ::written(message, {.eightBit = true}));
+    }
+}
+
+void tst_NestedMessage::bareReturnBeginsNoField()
+{
+    for (const QByteArray &octets :
+         {"Subject: x\rBcc: evil@example.com\r\n\r\ny\r\n"_ba,
+          "Subject: x\rBcc: evil@example.com\r\nContent-Transfer-Encoding: odd\r\n\r\ny\r\n"_ba}) {
+        const ReadMessage read = readMessage(::written(holding(Part::message(octets, {}))));
+        const auto inner = readMessage(*readAll(*read.message.body.open()));
+        QVERIFY(!inner.message.header.find("Bcc"));
+        QCOMPARE(inner.message.header.find("Subject")->toText(), u"x Bcc: evil@example.com"_s);
     }
 }
 
