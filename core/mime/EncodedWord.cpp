@@ -317,7 +317,10 @@ QString decodeEncodedWords(QStringView text, DecodingOddities *oddities)
             continue;
         }
         const QStringView between = text.sliced(plain, start - plain);
-        const bool adjacent = afterWord && std::ranges::all_of(between, [](QChar c) { return c.isSpace(); });
+        // White space of RFC 5322 only: a no-break space is text.
+        const bool adjacent = afterWord && std::ranges::all_of(between, [](QChar c) {
+                                  return isSpace(c) || c == u'\r' || c == u'\n';
+                              });
         if (!adjacent) {
             pending.flush(decoded, found);
             decoded += between;

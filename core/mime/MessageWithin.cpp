@@ -92,7 +92,7 @@ Result<MessageWithin> planMessageWithin(const Part &part, const QByteArray &seed
     const bool isGlobal = isMessage(part.mediaType) && !survey->isHeaderAscii;
     const bool isCarried = (survey->isAscii || way.most != TransferEncoding::SevenBit) &&
                            (!isGlobal || way.utf8Fields) && !(way.isSigned && survey->isAlterable) &&
-                           !(survey->hasBareReturn && isMessage(part.mediaType));
+                           !survey->hasBareReturn;
     if (survey->areLines() && isCarried) {
         plan.encoding = survey->isAscii ? TransferEncoding::SevenBit : TransferEncoding::EightBit;
         plan.size = survey->size;

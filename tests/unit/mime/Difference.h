@@ -112,6 +112,9 @@ private:
         const QByteArray after = octetsOf(b);
         if (before == after)
             return {};
+        // The lines of message/... end in CRLF on the way, however they ended.
+        if (a.mediaType.type() == "message" && withReturns(before) == withReturns(after))
+            return {};
         // A message is the same when it says the same: it is written anew where the way ahead takes no 8bit.
         if (isMessage(a) && isMessage(b)) {
             WriteOptions all = options;
@@ -119,6 +122,11 @@ private:
             return between(readMessage(before).message, readMessage(after).message, all);
         }
         return u"%1 octets became %2"_s.arg(before.size()).arg(after.size());
+    }
+
+    static QByteArray withReturns(QByteArray octets)
+    {
+        return octets.replace("\r\n", "\n").replace('\n', "\r\n");
     }
 
     static bool isMessage(const Part &part)

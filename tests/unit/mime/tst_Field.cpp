@@ -235,6 +235,7 @@ private slots:
             QTest::newRow(label) << body << text;
         };
         row("adjacent", "=?UTF-8?Q?a?=\r\n =?UTF-8?Q?b?= c =?UTF-8?Q?d?=", u"ab c d"_s);
+        row("no-break space between", "=?UTF-8?Q?a?=\xC2\xA0=?UTF-8?Q?b?=", u"a\u00A0b"_s);
         row("split character", "=?UTF-8?B?w4TD?= =?utf-8?Q?=96?=", u"ÄÖ"_s);
         row("two charsets", "=?iso-8859-1?Q?=FC?= =?UTF-8?Q?=C3=BC?=", u"üü"_s);
         row("glued", "x=?UTF-8?Q?a?==?UTF-8?Q?b?=y", u"xaby"_s);
