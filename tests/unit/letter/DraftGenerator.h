@@ -43,6 +43,41 @@ public:
         return draft;
     }
 
+    /// One that can be sent, with nothing in it that a message cannot say.
+    Draft sendable()
+    {
+        using namespace Qt::Literals::StringLiterals;
+        Draft sendable = draft();
+        do
+            sendable.from = rightAddress();
+        while (!mime::Mailbox::parse(sendable.from)); // not a group
+        for (QStringList *list : {&sendable.to, &sendable.cc, &sendable.bcc, &sendable.replyTo}) {
+            list->clear();
+            for (quint64 i = pick(4); i > 0; --i)
+                list->append(rightAddress());
+        }
+        sendable.bcc.append(rightAddress());
+        sendable.subject = oneLine();
+        sendable.images.clear();
+        sendable.html.clear();
+        if (sendable.format == Draft::Format::Rich) {
+            sendable.html = u"<p>"_s + text() + u"</p>"_s;
+            for (const QString &id : {u"0@example.com"_s, u"logo"_s, u"a%20b&c@d"_s}) {
+                if (pick(2)) {
+                    sendable.html += u"<img src=\"cid:"_s + id.toHtmlEscaped() + u"\">"_s;
+                    sendable.images.push_back({id, wholeAttachment(u"image/png"_s)});
+                }
+            }
+        }
+        for (Attachment &attachment : sendable.attachments)
+            attachment = wholeAttachment({});
+        sendable.extraFields = {{u"X-Priority"_s, u"1"_s}, {u"Comments"_s, oneLine()}};
+        sendable.messageId.reset();
+        sendable.inReplyTo = {u"<a@example.com>"_s};
+        sendable.references = {u"<b@example.com>"_s, u"<c@[192.0.2.1]>"_s};
+        return sendable;
+    }
+
     quint64 pick(quint64 bound) { return m_random.next() % bound; }
 
 private:
@@ -72,6 +107,37 @@ private:
                                       u"\U0001F600"_s,
                                       u"@"_s};
         return pick(8) ? one(list) : line();
+    }
+
+    QString rightAddress()
+    {
+        using namespace Qt::Literals::StringLiterals;
+        static const QStringList list{u"a@example.com"_s,
+                                      u"Änne Example <anne@example.com>"_s,
+                                      u"\"Example, Anna\" <a.b@example.com>"_s,
+                                      u"Team: x@example.com, \"Ü; y\" <y@example.com>;"_s,
+                                      u"用户 <\"quoted local\"@müller.example>"_s,
+                                      u"ünïcode@example.com"_s,
+                                      u"\U0001F600 \u202Eabc <c@EXAMPLE.com>"_s};
+        return one(list);
+    }
+
+    /// Without what a field cannot hold.
+    QString oneLine()
+    {
+        QString text = line();
+        text.removeIf([](QChar c) { return c.category() == QChar::Other_Control; });
+        return text.simplified();
+    }
+
+    Attachment wholeAttachment(const QString &mediaType)
+    {
+        Attachment made = attachment();
+        made.octets = m_random.hex(4 * static_cast<int>(1 + pick(100)));
+        made.name = mime::harmlessFileName(made.name);
+        if (!mediaType.isEmpty())
+            made.mediaType = mime::MediaType::fromName(mediaType);
+        return made;
     }
 
     QStringList addresses()

@@ -15,6 +15,8 @@ class tst_DraftMessage : public QObject {
 private slots:
     void comesBackWhole_data();
     void comesBackWhole();
+    void sentLettersComeBackWhole_data();
+    void sentLettersComeBackWhole();
     void filesAreWholeOrReferences();
     void strangersMayNotNameFiles();
     void otherProgramsSeeIt();
@@ -65,6 +67,31 @@ void tst_DraftMessage::comesBackWhole()
     QCOMPARE(testing::difference(draft, draftFromMessage(read.message, Kept::ByEnvoi)), QString());
     for (const QByteArray &line : octets.split('\n'))
         QVERIFY(line.size() <= 999);
+}
+
+void tst_DraftMessage::sentLettersComeBackWhole_data()
+{
+    comesBackWhole_data();
+}
+
+void tst_DraftMessage::sentLettersComeBackWhole()
+{
+    QFETCH(quint64, seed);
+    Draft draft = testing::DraftGenerator(seed).sendable();
+    const auto message = composeMessage(draft, m_context);
+    QVERIFY2(message, message ? "" : qPrintable(message.error().context));
+    const Draft back = draftFromMessage(mime::readMessage(written(*message)).message);
+    // How an address was typed is not in a message.
+    for (QStringList *list : {&draft.to, &draft.cc, &draft.bcc, &draft.replyTo}) {
+        for (QString &text : *list)
+            text = mime::toString(*mime::parseAddress(text));
+    }
+    draft.from = mime::Mailbox::parse(draft.from)->toString();
+    if (!draft.html.isEmpty() && draft.text.isEmpty())
+        draft.text = plainTextFromHtml(draft.html);
+    if (draft.html.isEmpty())
+        draft.format = Draft::Format::Plain;
+    QCOMPARE(testing::difference(draft, back), QString());
 }
 
 void tst_DraftMessage::filesAreWholeOrReferences()
