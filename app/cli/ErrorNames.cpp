@@ -108,6 +108,10 @@ QString errorName(ErrorCode code)
         return u"temporary-failure"_s;
     case Smtputf8NotOffered:
         return u"smtputf8-not-offered"_s;
+    case ExtensionMissing:
+        return u"extension-missing"_s;
+    case SessionLimit:
+        return u"session-limit"_s;
     case OutcomeUnknown:
         return u"outcome-unknown"_s;
     case SettingsDamaged:

@@ -38,6 +38,7 @@ int exitCode(const Error &error)
     case RecipientsRefused:
     case MessageRefused:
     case Smtputf8NotOffered:
+    case ExtensionMissing:
         return ExitCode::Unavailable;
     case ServiceUnavailable:
         // 554 instead of a greeting is meant for good, 421 is not.
@@ -46,6 +47,7 @@ int exitCode(const Error &error)
     case ConnectionLost:
     case TimedOut:
     case TemporaryFailure:
+    case SessionLimit:
         return ExitCode::Temporary;
     case NotSmtp:
     case ProtocolViolation:

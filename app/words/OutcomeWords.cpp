@@ -32,9 +32,14 @@ QString why(const RecipientOutcome &recipient)
 {
     if (const auto cause = causeOf(recipient.reply.toString()))
         return headline(*cause);
-    return recipient.verdict == RecipientOutcome::Verdict::RefusedForNow
-               ? Words::tr("The server does not take the letter at present.")
-               : Words::tr("The server does not accept the recipient.");
+    switch (recipient.verdict) {
+    case RecipientOutcome::Verdict::RefusedForNow:
+        return Words::tr("The server does not take the letter at present.");
+    case RecipientOutcome::Verdict::NotTried:
+        return Words::tr("The connection ended before this one had its turn.");
+    default:
+        return Words::tr("The server does not accept the recipient.");
+    }
 }
 
 /// One line for each refused recipient.
@@ -76,7 +81,11 @@ Explanation explain(const smtp::Outcome &outcome, const QString &provider)
     const Error error = outcome.error.value_or(Error{ErrorCode::OutcomeUnknown, {}, {}, {}});
 
     std::vector<RecipientOutcome> refused;
-    std::ranges::copy_if(outcome.recipients, std::back_inserter(refused), isRefused);
+    std::ranges::copy_if(outcome.recipients, std::back_inserter(refused), [&](const auto &recipient) {
+        // Of a long list a part may have had no turn.
+        return isRefused(recipient) || (outcome.verdict == Verdict::PartlySent &&
+                                        recipient.verdict == RecipientOutcome::Verdict::NotTried);
+    });
     const auto total = outcome.recipients.size();
 
     if (outcome.verdict == Verdict::PartlySent) {

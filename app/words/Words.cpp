@@ -332,6 +332,14 @@ Explanation aboutVerdict(const Error &error)
         return {Words::tr("The server can't handle an address with these letters."),
                 advice(ServerCause::NonAsciiAddress),
                 {}};
+    case ExtensionMissing:
+        return {Words::tr("The server can't do what this letter asks for."),
+                Words::tr("Send it without that wish, or by another account."),
+                {}};
+    case SessionLimit:
+        return {Words::tr("The server takes only so many letters at a time."),
+                Words::tr("Send this one again: it goes with the next ones."),
+                {}};
     case OutcomeUnknown:
         return {
             Words::tr("It is not known whether the letter was sent."),

@@ -68,6 +68,8 @@ enum class ErrorCode {
     MessageRefused,     ///< refused for good after the data
     TemporaryFailure,   ///< refused for now; the same letter may pass later
     Smtputf8NotOffered, ///< an address needs RFC 6531, which the server lacks
+    ExtensionMissing,   ///< the letter asks for what the server does not offer, detail says what
+    SessionLimit,       ///< the server takes no more letters in this session; another one may carry it
     OutcomeUnknown,     ///< the whole message was sent, but the reply never came
     // What lies on disk
     SettingsDamaged, ///< a settings file that can't be read, left as it is

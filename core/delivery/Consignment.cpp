@@ -32,7 +32,8 @@ Result<smtp::Transaction::Content> openContent(const mime::Message &message,
     if (!size)
         return std::unexpected(size.error());
     const bool isEightBit = options.eightBit && writer->hasEightBit();
-    return smtp::Transaction::Content{std::move(writer), *size, isEightBit};
+    const bool isBinary = writer->hasBinary();
+    return smtp::Transaction::Content{std::move(writer), *size, isEightBit, isBinary};
 }
 
 Result<smtp::Transaction::Content> openContent(const mime::ReadyMessage &message,
@@ -42,7 +43,7 @@ Result<smtp::Transaction::Content> openContent(const mime::ReadyMessage &message
     auto opened = message.open(options, random);
     if (!opened)
         return std::unexpected(opened.error());
-    return smtp::Transaction::Content{std::move(opened->source), opened->size, opened->eightBit};
+    return smtp::Transaction::Content{std::move(opened->source), opened->size, opened->eightBit, false};
 }
 
 /// From whom and to whom, as the header says.
@@ -109,6 +110,7 @@ smtp::Transaction transaction(Consignment consignment)
     return {std::move(consignment.envelope),
             [message](const smtp::Transaction::Capabilities &capabilities) {
                 const mime::WriteOptions options{.eightBit = capabilities.eightBit,
+                                                 .binary = capabilities.binary,
                                                  .utf8Fields = capabilities.smtputf8};
                 return std::visit([&](const auto &value) { return openContent(value, options); }, *message);
             },

@@ -68,7 +68,10 @@ public:
     void beginTls();
     void write();
     void writeContent();
+    void advanceLater();
     qint64 queued() const { return block.size() + socket->bytesToWrite() + socket->encryptedBytesToWrite(); }
+    /// Of what was taken from the protocol, what surely has not left: what is encrypted is not known.
+    qint64 unsent() const { return socket ? block.size() + socket->bytesToWrite() : 0; }
     void tellProgress();
     void restartTimer();
     Protocol::Connection connection() const;
@@ -89,7 +92,7 @@ public:
     bool done = false;
     QByteArray block;     ///< of content, for which the socket is not ready
     bool writing = false; ///< content; what the socket tells meanwhile must not write more
-    bool goesOn = false;  ///< with content, once the event loop had its turn
+    bool goesOn = false;  ///< once the event loop had its turn
     int progressIndex = -1;
     qint64 progressSent = -1;
 };
@@ -106,13 +109,13 @@ Client::~Client()
 }
 
 void Client::run(Server server, Credentials credentials, std::vector<Transaction> transactions,
-                 TimeLimits limits, QByteArray ehloName)
+                 TimeLimits limits, QByteArray ehloName, WhenIdle whenIdle)
 {
     Q_ASSERT(!m_implementation->protocol);
     m_implementation->tls.emplace(server, credentials.user);
-    m_implementation->protocol.emplace(
-        Protocol::Settings{server.security, std::move(credentials), server.host, &m_implementation->random},
-        std::move(transactions));
+    m_implementation->protocol.emplace(Protocol::Settings{server.security, std::move(credentials),
+                                                          server.host, &m_implementation->random, whenIdle},
+                                       std::move(transactions));
     m_implementation->server = std::move(server);
     m_implementation->limits = limits;
     m_implementation->ehloName = std::move(ehloName);
@@ -125,8 +128,32 @@ void Client::cancel()
 {
     if (!m_implementation->protocol || m_implementation->done)
         return;
-    m_implementation->protocol->cancel();
+    m_implementation->protocol->cancel(m_implementation->unsent());
     m_implementation->advance();
+}
+
+bool Client::isOpen() const
+{
+    return m_implementation->protocol && m_implementation->protocol->isOpen();
+}
+
+int Client::append(Transaction transaction)
+{
+    const int index = m_implementation->protocol->append(std::move(transaction));
+    m_implementation->advanceLater();
+    return index;
+}
+
+void Client::finish()
+{
+    m_implementation->protocol->finish();
+    m_implementation->advanceLater();
+}
+
+void Client::probe()
+{
+    m_implementation->protocol->probe();
+    m_implementation->advanceLater();
 }
 
 void Client::Implementation::start()
@@ -238,7 +265,7 @@ void Client::Implementation::onDisconnected()
     onReadyRead();
     if (done)
         return;
-    protocol->closed(lastError);
+    protocol->closed(lastError, unsent());
     advance();
 }
 
@@ -273,7 +300,7 @@ void Client::Implementation::onError(QAbstractSocket::SocketError error)
     onReadyRead();
     if (done)
         return;
-    protocol->closed(lastError);
+    protocol->closed(lastError, unsent());
     advance();
 }
 
@@ -281,7 +308,7 @@ void Client::Implementation::onTimeout()
 {
     if (done)
         return;
-    protocol->timedOut();
+    protocol->timedOut(unsent());
     advance();
 }
 
@@ -314,6 +341,8 @@ bool Client::Implementation::handle(Protocol::Event event)
         beginTls();
     } else if (const auto *settled = std::get_if<Protocol::TransactionFinished>(&event)) {
         emit q->transactionFinished(settled->index, settled->outcome);
+    } else if (std::holds_alternative<Protocol::Ready>(event)) {
+        emit q->ready();
     } else if (const auto *end = std::get_if<Protocol::Finished>(&event)) {
         done = true;
         timer.stop();
@@ -382,7 +411,14 @@ void Client::Implementation::writeContent()
         tellProgress();
     }
     // The event loop reads, and lets whoever wants to cancel have a turn however fast the server is.
-    if (done || std::exchange(goesOn, true))
+    if (!done)
+        advanceLater();
+}
+
+void Client::Implementation::advanceLater()
+{
+    // What is to be said before the connection stands is said when it does.
+    if (!socket || std::exchange(goesOn, true))
         return;
     QMetaObject::invokeMethod(
         q,
@@ -412,6 +448,8 @@ void Client::Implementation::restartTimer()
     switch (protocol->waiting()) {
     case Protocol::Waiting::Nothing:
         return timer.start(limits.connect);
+    case Protocol::Waiting::Idle:
+        return timer.stop();
     case Protocol::Waiting::Greeting:
         return timer.start(limits.greeting);
     case Protocol::Waiting::Handshake:

@@ -58,7 +58,16 @@ public:
     /// is what "Test connection" does. \a ehloName: a domain or address literal, empty to derive it
     /// from the socket's own address.
     void run(Server server, Credentials credentials, std::vector<Transaction> transactions,
-             TimeLimits limits = {}, QByteArray ehloName = {});
+             TimeLimits limits = {}, QByteArray ehloName = {}, WhenIdle whenIdle = WhenIdle::Leave);
+    // With WhenIdle::Wait, from run() on:
+    /// Whether transactions may be appended.
+    bool isOpen() const;
+    /// The index under which it will be told of. While isOpen().
+    int append(Transaction transaction);
+    /// Nothing more will be appended: the session ends after the last.
+    void finish();
+    /// Asks the server for a sign of life, if there is nothing else to do: ready() follows, or finished().
+    void probe();
     /// Stops at once. What was not settled ends as Cancelled (or Unknown, if the whole message
     /// had been sent); finished() follows.
     void cancel();
@@ -67,8 +76,10 @@ signals:
     /// Octets of message \a index handed to the kernel, of \a total (-1 if not known).
     void progress(int index, qint64 sent, qint64 total);
     void transcriptLine(const envoi::smtp::TranscriptLine &line);
-    /// Once for each transaction, in order.
+    /// Once for each transaction; in order, but for those that need several mail transactions.
     void transactionFinished(int index, const envoi::smtp::Outcome &outcome);
+    /// With WhenIdle::Wait: logged in and nothing to do, each time that it comes to that; or see probe().
+    void ready();
     /// The last signal. \a error is set when the session as a whole failed: connection, TLS, log-in.
     void finished(const envoi::smtp::ServerFacts &facts, const std::optional<envoi::Error> &error);
 

@@ -32,7 +32,7 @@ void DotStuffer::append(std::span<const char> content, QByteArray &out)
     }
     const char *lineFeed = find(position, end, '\n');
     while (position < end) {
-        if (m_atLineStart && *position == '.')
+        if (m_atLineStart && *position == '.' && m_carrier == Carrier::Data)
             out.append('.');
         // Not looked for again at each bare CR, or many of them would take a time that grows as the square.
         if (lineFeed < position)
@@ -56,7 +56,8 @@ void DotStuffer::finish(QByteArray &out)
 {
     if (m_heldCarriageReturn || !m_atLineStart)
         endLine(out);
-    out.append(".\r\n", 3);
+    if (m_carrier == Carrier::Data)
+        out.append(".\r\n", 3);
 }
 
 } // namespace envoi::smtp

@@ -1,8 +1,55 @@
 #include "core/smtp/Extensions.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::smtp {
+
+namespace {
+
+/// Those that have no parameters, or none that matter.
+constexpr std::array<std::pair<QLatin1StringView, bool Extensions::*>, 11> plainKeywords{{
+    {"PIPELINING"_L1, &Extensions::pipelining},
+    {"CHUNKING"_L1, &Extensions::chunking},
+    {"BINARYMIME"_L1, &Extensions::binaryMime},
+    {"8BITMIME"_L1, &Extensions::eightBitMime},
+    {"SMTPUTF8"_L1, &Extensions::smtputf8},
+    {"STARTTLS"_L1, &Extensions::startTls},
+    {"DSN"_L1, &Extensions::dsn},
+    {"REQUIRETLS"_L1, &Extensions::requireTls},
+    {"MT-PRIORITY"_L1, &Extensions::priority},
+    {"DELIVERBY"_L1, &Extensions::deliverBy},
+    {"FUTURERELEASE"_L1, &Extensions::futureRelease},
+}};
+
+/// 0 unless \a text is a number.
+qint64 number(const QString &text)
+{
+    return std::max(qint64(0), text.toLongLong());
+}
+
+Extensions::Limits limitsOf(const QStringList &words)
+{
+    Extensions::Limits limits;
+    for (const QString &word : words) {
+        const QString name = word.section(u'=', 0, 0).toUpper();
+        const QString value = word.section(u'=', 1);
+        // RFC 9422 section 4: from 1 to 999999.
+        const int limit = value.size() <= 6 ? static_cast<int>(number(value)) : 0;
+        if (name == "MAILMAX"_L1)
+            limits.mails = limit;
+        else if (name == "RCPTMAX"_L1)
+            limits.recipients = limit;
+        else if (name == "RCPTDOMAINMAX"_L1)
+            limits.recipientDomains = limit;
+    }
+    return limits;
+}
+
+} // namespace
 
 Extensions Extensions::fromReply(const Reply &reply)
 {
@@ -20,19 +67,20 @@ Extensions Extensions::fromReply(const Reply &reply)
             words[0] = u"AUTH"_s;
         }
         const QString &keyword = words[0];
-        if (keyword == "PIPELINING"_L1) {
-            extensions.pipelining = true;
-        } else if (keyword == "8BITMIME"_L1) {
-            extensions.eightBitMime = true;
-        } else if (keyword == "SMTPUTF8"_L1) {
-            extensions.smtputf8 = true;
-        } else if (keyword == "STARTTLS"_L1) {
-            extensions.startTls = true;
-        } else if (keyword == "SIZE"_L1) {
+        for (const auto &[plain, offered] : plainKeywords) {
+            if (keyword == plain)
+                extensions.*offered = true;
+        }
+        if (keyword == "SIZE"_L1) {
             extensions.size = true;
-            bool isNumber = false;
-            const qint64 limit = words.value(1).toLongLong(&isNumber);
-            extensions.sizeLimit = isNumber && limit > 0 ? limit : 0;
+            extensions.sizeLimit = number(words.value(1));
+        } else if (keyword == "LIMITS"_L1) {
+            extensions.limits = limitsOf(words);
+        } else if (keyword == "DELIVERBY"_L1) {
+            extensions.shortestDeliverBy = std::chrono::seconds(number(words.value(1)));
+        } else if (keyword == "FUTURERELEASE"_L1) {
+            extensions.longestHold = std::chrono::seconds(number(words.value(1)));
+            extensions.latestHold = QDateTime::fromString(words.value(2), Qt::ISODate);
         } else if (keyword == "AUTH"_L1) {
             for (qsizetype j = 1; j < words.size(); ++j) {
                 const QString mechanism = words[j].toUpper();

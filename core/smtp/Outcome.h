@@ -50,14 +50,17 @@ struct Outcome {
         NotSent,    ///< nobody gets it
         Sent,       ///< accepted for every recipient
         PartlySent, ///< accepted, but not for every recipient
-        Unknown,    ///< never to be sent again unasked
+        Unknown,    ///< for at least one recipient: never to be sent again unasked
     };
     Verdict verdict = Verdict::NotSent;
     std::vector<RecipientOutcome> recipients;
     /// The reply to the end of the data; code 0 when it did not come to that.
     Reply finalReply;
-    /// Set unless the verdict is Sent: why. RecipientsRefused for PartlySent.
+    /// Set unless the verdict is Sent: why. For PartlySent RecipientsRefused, or what ended the session
+    /// before all recipients had their turn.
     std::optional<Error> error;
+    /// Extensions that were asked for and that the server lacks; the letter went without them ("DSN").
+    QStringList notOffered = {};
 };
 
 /// What was found out about the server on the way.

@@ -1,6 +1,7 @@
 #include "core/smtp/Protocol.h"
 #include "core/base/Words.h"
 
+#include <iterator>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -8,8 +9,33 @@ using namespace Qt::Literals::StringLiterals;
 namespace envoi::smtp {
 
 Protocol::Protocol(Settings settings, std::vector<Transaction> transactions)
-    : m_settings(std::move(settings)), m_transactions(std::move(transactions))
+    : m_settings(std::move(settings)),
+      m_waiting(std::make_move_iterator(transactions.begin()), std::make_move_iterator(transactions.end())),
+      m_finishing(m_settings.whenIdle == WhenIdle::Leave)
 {
+}
+
+int Protocol::append(Transaction transaction)
+{
+    Q_ASSERT(isOpen());
+    m_waiting.push_back(std::move(transaction));
+    const int index = m_nextIndex + static_cast<int>(m_waiting.size()) - 1;
+    proceed();
+    return index;
+}
+
+void Protocol::finish()
+{
+    m_finishing = true;
+    proceed();
+}
+
+void Protocol::probe()
+{
+    if (waiting() != Waiting::Idle)
+        return;
+    m_ready = false;
+    command({Expected::To::Noop}, "NOOP"_ba);
 }
 
 void Protocol::connected(Connection connection)
@@ -34,7 +60,7 @@ void Protocol::receive(QByteArrayView octets)
         }
         auto parsed = m_parser.feed(octets);
         if (!parsed && m_state == State::Leaving)
-            return finish(std::move(m_sessionError));
+            return end(std::move(m_sessionError));
         if (!parsed) {
             Error error = parsed.error();
             error.context = m_settings.host;
@@ -42,8 +68,10 @@ void Protocol::receive(QByteArrayView octets)
             fail(std::move(error));
             return;
         }
-        if (*parsed)
+        if (*parsed) {
             handle(std::move(**parsed));
+            proceed();
+        }
     }
 }
 
@@ -61,40 +89,30 @@ void Protocol::tlsEstablished(QByteArray channelBinding)
     sayHello(true);
 }
 
-void Protocol::closed(std::optional<Error> why)
+void Protocol::closed(std::optional<Error> why, qint64 unsent)
 {
-    if (m_state == State::Leaving) {
-        finish(std::move(m_sessionError));
-        return;
-    }
+    if (m_state == State::Leaving)
+        return end(std::move(m_sessionError));
     if (!why)
         why = Error{ErrorCode::ConnectionLost, m_settings.host, {}, {}};
+    m_unsent = unsent;
     fail(std::move(*why));
 }
 
-void Protocol::timedOut()
+void Protocol::timedOut(qint64 unsent)
 {
     if (m_state == State::Leaving)
-        finish(std::move(m_sessionError));
-    else
-        fail({ErrorCode::TimedOut, m_settings.host, {}, {}});
+        return end(std::move(m_sessionError));
+    m_unsent = unsent;
+    fail({ErrorCode::TimedOut, m_settings.host, {}, {}});
 }
 
-void Protocol::cancel()
+void Protocol::cancel(qint64 unsent)
 {
     if (m_state == State::Leaving)
-        finish(std::move(m_sessionError));
-    else
-        fail({ErrorCode::Cancelled, {}, {}, {}});
-}
-
-QByteArray Protocol::takeOutput()
-{
-    QByteArray out = std::exchange(m_output, {});
-    m_unsaid = 0;
-    if (m_sendingContent)
-        readContent(out);
-    return out;
+        return end(std::move(m_sessionError));
+    m_unsent = unsent;
+    fail({ErrorCode::Cancelled, {}, {}, {}});
 }
 
 std::optional<Protocol::Event> Protocol::takeEvent()
@@ -121,34 +139,37 @@ Protocol::Waiting Protocol::waiting() const
     default:
         break;
     }
-    if (m_sendingContent)
+    if (hasContent())
         return Waiting::DataBlock;
-    const bool dataEnd = !m_expected.empty() && m_expected.front().to == Expected::To::EndOfData;
-    return dataEnd ? Waiting::DataEnd : Waiting::Reply;
+    if (m_expected.empty())
+        return Waiting::Idle;
+    const auto next = m_expected.front().to;
+    return next == Expected::To::EndOfData || next == Expected::To::LastChunk ? Waiting::DataEnd
+                                                                              : Waiting::Reply;
 }
 
 void Protocol::handle(ReplyParser::Parsed parsed)
 {
     Reply &reply = parsed.reply;
     hideSecrets(parsed);
-    for (const QString &line : std::as_const(parsed.rawLines))
-        say(TranscriptLine::Speaker::Server, line);
-
     // Nobody can answer what has not been said yet.
-    if (m_expected.size() <= m_unsaid && m_state != State::Leaving) {
-        onEarlyReply(reply);
-        return;
+    const bool isEarly = m_expected.size() <= m_unsaid && m_state != State::Leaving;
+    const Expected expected = isEarly ? Expected{Expected::To::Noop} : m_expected.front();
+    // A large letter has thousands of chunks: only what is worth reading is told.
+    if (expected.to != Expected::To::Chunk || !reply.isPositive()) {
+        for (const QString &line : std::as_const(parsed.rawLines))
+            say(TranscriptLine::Speaker::Server, line);
     }
-    const Expected expected = m_expected.front();
+    if (isEarly)
+        return onEarlyReply(reply);
     m_expected.pop_front();
+    if (expected.letter)
+        --expected.letter->outstanding;
     // The server may take its leave at any time (RFC 5321 section 3.8).
     if (reply.code == 421 && m_state != State::Leaving) {
-        if (expected.to == Expected::To::EndOfData) {
-            m_contentSent = false;
-            m_deciding = m_finalReply = reply;
-        }
-        fail(verdict(ErrorCode::ServiceUnavailable, reply));
-        return;
+        if (expected.to == Expected::To::EndOfData || expected.to == Expected::To::LastChunk)
+            expected.letter->onFinal(reply, ErrorCode::ServiceUnavailable);
+        return fail(verdict(ErrorCode::ServiceUnavailable, reply), Letter::End::ServerStopped);
     }
     switch (expected.to) {
     case Expected::To::Greeting:
@@ -162,19 +183,26 @@ void Protocol::handle(ReplyParser::Parsed parsed)
     case Expected::To::Auth:
         return onAuth(reply);
     case Expected::To::Mail:
-        return onMail(reply);
+        return onMail(*expected.letter, reply);
     case Expected::To::Recipient:
-        return onRecipient(expected.recipient, reply);
+        return onRecipient(*expected.letter, expected.recipient, reply);
     case Expected::To::Data:
-        return onData(reply);
+        return onData(*expected.letter, reply);
     case Expected::To::EndOfData:
-        return onEndOfData(reply);
+        return onEndOfContent(*expected.letter, reply);
     case Expected::To::EmptyData:
-        return refuse();
+        return; // nobody was to get it
+    case Expected::To::Chunk:
+    case Expected::To::LastChunk:
+        m_unacknowledged -= expected.chunk;
+        return expected.to == Expected::To::Chunk ? onChunk(*expected.letter, reply)
+                                                  : onEndOfContent(*expected.letter, reply);
     case Expected::To::Reset:
         return onReset(reply);
+    case Expected::To::Noop:
+        return; // whatever it says, it lives
     case Expected::To::Quit:
-        return finish(std::move(m_sessionError));
+        return end(std::move(m_sessionError));
     }
 }
 
@@ -235,30 +263,28 @@ void Protocol::leave(std::optional<Error> error)
 {
     m_sessionError = std::move(error);
     if (m_sessionError)
-        settleRemaining(*m_sessionError);
+        settleAll(*m_sessionError, *m_sessionError, Letter::End::Unanswered);
     m_state = State::Leaving;
     m_expected.clear();
     m_unsaid = 0;
     command({Expected::To::Quit}, "QUIT"_ba);
 }
 
-void Protocol::fail(Error error)
+void Protocol::fail(Error error, Letter::End end)
 {
     if (m_state == State::Finished)
         return;
-    settleRemaining(error);
-    finish(std::move(error));
+    settleAll(error, error, end);
+    this->end(std::move(error));
 }
 
-void Protocol::fail(Error error, const QString &later)
+void Protocol::failContent(Error error, const QString &later)
 {
-    if (m_active)
-        settleCurrent(error);
-    settleRemaining({ErrorCode::ConnectionLost, m_settings.host, later, {}});
-    finish(std::move(error));
+    settleAll(error, {ErrorCode::ConnectionLost, m_settings.host, later, {}}, Letter::End::Unanswered);
+    end(std::move(error));
 }
 
-void Protocol::finish(std::optional<Error> error)
+void Protocol::end(std::optional<Error> error)
 {
     if (m_state == State::Finished)
         return;
@@ -266,6 +292,7 @@ void Protocol::finish(std::optional<Error> error)
     m_expected.clear();
     m_unsaid = 0;
     m_output.clear();
+    m_chunk.clear();
     m_settings.credentials = {};
     m_events.emplace_back(Finished{std::move(error)});
 }
@@ -275,6 +302,8 @@ void Protocol::command(Expected expected, const QByteArray &line, const QByteArr
     m_output += line;
     m_output += "\r\n";
     m_expected.push_back(expected);
+    if (expected.letter)
+        ++expected.letter->outstanding;
     ++m_unsaid;
     say(TranscriptLine::Speaker::Client, QString::fromUtf8(shown));
 }

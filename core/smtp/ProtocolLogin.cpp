@@ -48,7 +48,7 @@ void Protocol::logIn()
     };
     if (!credentials.wantsLogIn()) {
         m_state = State::Mailing;
-        return beginNext();
+        return;
     }
     const bool hasSecret = credentials.kind != Credentials::Kind::ClientCertificate;
     if (!m_encrypted && !hasSecret)
@@ -111,7 +111,6 @@ void Protocol::onAuth(const Reply &reply)
     m_settings.credentials = {};
     m_secretResponses.clear();
     m_state = State::Mailing;
-    beginNext();
 }
 
 void Protocol::onChallenge(const Reply &reply)

@@ -1,14 +1,17 @@
 // A server that says anything, at any time: whatever it does, each message has exactly one outcome, none is
-// called sent without the server's word after the whole of it, and no password goes where it must not.
+// called sent without the server's word after the whole of it, none unknown of which a part is missing, never
+// more than the window are, and no password goes where it must not.
 //
 // The first octet chooses the settings; then come the server's octets, handed over line by line, or by
 // the settings in larger pieces. Octets from 0xf0 are events.
 #include "core/smtp/Protocol.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 using namespace envoi;
 using namespace envoi::smtp;
@@ -22,15 +25,69 @@ void require(bool condition)
         std::abort();
 }
 
-const QByteArray content = "Subject: x\r\n\r\n.dot\r\nend";
-constexpr int messageCount = 3;
+constexpr int messagesAtFirst = 3;
+constexpr int messagesAtMost = 10;
+
+enum class Kind { Small, Large, Failing };
+
+QByteArray endOf(int index)
+{
+    return "end " + QByteArray::number(index) + "\r\n";
+}
+
+QByteArray contentOf(int index, Kind kind)
+{
+    QByteArray content = "Subject: x\r\n\r\n.dot\r\n";
+    if (kind == Kind::Large)
+        content += QByteArray(70'000, 'x') + "\r\n";
+    return content + endOf(index);
+}
+
+/// Gives a little, then an error.
+class FailingSource final : public ByteSource {
+public:
+    Result<qsizetype> read(std::span<char> buffer) override
+    {
+        if (std::exchange(m_over, true))
+            return failure(ErrorCode::FileUnreadable);
+        buffer[0] = 'x';
+        return 1;
+    }
+    Result<void> rewind() override { return {}; }
+
+private:
+    bool m_over = false;
+};
+
+Transaction message(int index, Kind kind)
+{
+    Transaction transaction{
+        Envelope::make(AddrSpec::parse(u"a@example.com").value(),
+                       {AddrSpec::parse(u"b@example.com").value(), AddrSpec::parse(u"c@example.com").value()})
+            .value(),
+        {}};
+    transaction.open = [=](const Transaction::Capabilities &capabilities) -> Result<Transaction::Content> {
+        if (kind == Kind::Failing)
+            return Transaction::Content{std::make_unique<FailingSource>(), -1, false, capabilities.binary};
+        const QByteArray content = contentOf(index, kind);
+        return Transaction::Content{std::make_unique<BytesSource>(content), content.size(),
+                                    capabilities.eightBit, capabilities.binary};
+    };
+    if (index == 1)
+        transaction.options.notifications = Notifications{};
+    return transaction;
+}
 
 class Session {
 public:
     explicit Session(std::uint8_t settings)
         : m_security(static_cast<Security>(std::min(settings & 3, 2))), m_loopback(settings & 8),
           m_linewise(!(settings & 16)),
-          m_protocol({m_security, {settings & 4 ? u"anna"_s : QString(), Secret("pa55word"_ba)}, u"mx"_s},
+          m_protocol({m_security,
+                      {settings & 4 ? u"anna"_s : QString(), Secret("pa55word"_ba)},
+                      u"mx"_s,
+                      nullptr,
+                      settings & 32 ? WhenIdle::Wait : WhenIdle::Leave},
                      transactions())
     {
         m_protocol.connected({"client.example", m_loopback});
@@ -62,6 +119,21 @@ public:
                 m_protocol.tlsEstablished();
             }
             break;
+        case 0xf4:
+        case 0xf5:
+        case 0xf6:
+            append(static_cast<Kind>(octet - 0xf4));
+            break;
+        case 0xf7:
+            m_protocol.finish();
+            break;
+        case 0xf8:
+            m_protocol.probe();
+            break;
+        case 0xf9:
+            // All that was said last is still here.
+            m_protocol.closed({}, m_saidLast);
+            break;
         default:
             break;
         }
@@ -74,7 +146,7 @@ public:
         m_protocol.closed();
         drain();
         require(m_finished && m_protocol.isFinished());
-        require(m_settled == messageCount);
+        require(m_settledCount == m_messages);
         m_protocol.receive("250 ok\r\n");
         m_protocol.cancel();
         require(m_protocol.takeOutput().isEmpty() && !m_protocol.takeEvent());
@@ -84,32 +156,28 @@ private:
     static std::vector<Transaction> transactions()
     {
         std::vector<Transaction> list;
-        for (int i = 0; i < messageCount; ++i) {
-            Transaction transaction{Envelope::make(AddrSpec::parse(u"a@example.com").value(),
-                                                   {AddrSpec::parse(u"b@example.com").value(),
-                                                    AddrSpec::parse(u"c@example.com").value()})
-                                        .value(),
-                                    {},
-                                    false};
-            transaction.open =
-                [](const Transaction::Capabilities &capabilities) -> Result<Transaction::Content> {
-                return Transaction::Content{std::make_unique<BytesSource>(content), content.size(),
-                                            capabilities.eightBit};
-            };
-            list.push_back(std::move(transaction));
-        }
+        for (int i = 0; i < messagesAtFirst; ++i)
+            list.push_back(message(i, Kind::Small));
         return list;
+    }
+
+    void append(Kind kind)
+    {
+        if (!m_protocol.isOpen() || m_messages == messagesAtMost)
+            return;
+        require(m_protocol.append(message(m_messages, kind)) == m_messages);
+        ++m_messages;
     }
 
     void deliver()
     {
         if (m_pending.empty())
             return;
-        m_waitedForVerdict = m_protocol.waiting() == Protocol::Waiting::DataEnd;
+        m_endedBefore = m_ended;
         m_protocol.receive(QByteArrayView(m_pending.data(), static_cast<qsizetype>(m_pending.size())));
         m_pending.clear();
         drain();
-        m_waitedForVerdict = false;
+        m_endedBefore = {};
     }
 
     void drain()
@@ -124,8 +192,9 @@ private:
             const QByteArray out = m_protocol.takeOutput();
             if (!out.isEmpty()) {
                 more = true;
-                require(!m_finished && out.endsWith("\r\n"));
+                require(!m_finished);
                 check(out);
+                m_saidLast = out.size();
             }
         }
     }
@@ -139,25 +208,35 @@ private:
             require(m_security == Security::StartTls && !m_tlsAsked);
             m_tlsAsked = true;
         } else if (const auto *settled = std::get_if<Protocol::TransactionFinished>(&event)) {
-            require(settled->index == m_settled++);
+            const auto index = static_cast<std::size_t>(settled->index);
+            require(index < m_settled.size() && settled->index < m_messages && !m_settled[index]);
+            m_settled[index] = true;
+            ++m_settledCount;
             const Outcome &outcome = settled->outcome;
             require(outcome.recipients.size() == 2);
-            const bool accepted =
-                outcome.verdict == Outcome::Verdict::Sent || outcome.verdict == Outcome::Verdict::PartlySent;
+            const auto count = [&](RecipientOutcome::Verdict verdict) {
+                return std::ranges::count(outcome.recipients, verdict, &RecipientOutcome::verdict);
+            };
+            const auto accepted = count(RecipientOutcome::Verdict::Accepted);
+            const bool isUnknown = outcome.verdict == Outcome::Verdict::Unknown;
             require(outcome.error.has_value() == (outcome.verdict != Outcome::Verdict::Sent));
-            for (const RecipientOutcome &recipient : outcome.recipients)
-                require(accepted || recipient.verdict != RecipientOutcome::Verdict::Accepted);
-            if (accepted) {
-                require(m_waitedForVerdict && m_dotsSaid == m_settled - m_unsaidBefore);
-                require(outcome.finalReply.code / 100 == 2);
-                m_waitedForVerdict = false;
-            } else if (outcome.verdict == Outcome::Verdict::Unknown) {
-                require(m_dotsSaid == m_settled - m_unsaidBefore);
-            } else if (m_dotsSaid < m_settled - m_unsaidBefore) {
-                ++m_unsaidBefore;
+            require(isUnknown == (count(RecipientOutcome::Verdict::Unknown) > 0));
+            require((accepted == 2) == (outcome.verdict == Outcome::Verdict::Sent));
+            require(accepted != 1 || isUnknown || outcome.verdict == Outcome::Verdict::PartlySent);
+            for (const RecipientOutcome &recipient : outcome.recipients) {
+                if (recipient.verdict == RecipientOutcome::Verdict::Accepted)
+                    require(recipient.reply.code / 100 == 2);
             }
+            require(accepted == 0 || m_ended[index]);
+            if (outcome.verdict == Outcome::Verdict::Sent)
+                require(m_endedBefore[index] && outcome.finalReply.code / 100 == 2);
+            require(!isUnknown || m_ended[index]);
+            if (isUnknown)
+                require(++m_unknown <= static_cast<int>(Protocol::mostLetters));
+        } else if (std::holds_alternative<Protocol::Ready>(event)) {
+            require(m_settledCount == m_messages);
         } else if (std::holds_alternative<Protocol::Finished>(event)) {
-            require(m_settled == messageCount);
+            require(m_settledCount == m_messages);
             m_finished = true;
         }
     }
@@ -169,8 +248,12 @@ private:
                     out == "QUIT\r\n");
         if (m_security == Security::None && !m_loopback)
             require(!out.startsWith("AUTH"));
-        if (out.endsWith("\r\n..dot\r\nend\r\n.\r\n"))
-            ++m_dotsSaid;
+        const QByteArray recent = m_tail + out;
+        for (int i = 0; i < m_messages; ++i) {
+            if (recent.contains(endOf(i)))
+                m_ended[static_cast<std::size_t>(i)] = true;
+        }
+        m_tail = recent.last(std::min<qsizetype>(recent.size(), 16));
     }
 
     Security m_security;
@@ -181,10 +264,15 @@ private:
     bool m_encrypted = false;
     bool m_tlsAsked = false;
     bool m_finished = false;
-    bool m_waitedForVerdict = false; ///< when the octets came that are being answered
-    int m_settled = 0;
-    int m_dotsSaid = 0;     ///< messages handed over whole
-    int m_unsaidBefore = 0; ///< messages settled without that
+    using Flags = std::array<bool, messagesAtMost>;
+    int m_messages = messagesAtFirst;
+    Flags m_settled = {};
+    int m_settledCount = 0;
+    int m_unknown = 0;
+    Flags m_ended = {};       ///< said to their end
+    Flags m_endedBefore = {}; ///< when the octets came that are being answered
+    QByteArray m_tail;        ///< of what was said
+    qint64 m_saidLast = 0;
 };
 
 } // namespace

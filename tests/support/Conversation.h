@@ -11,7 +11,11 @@ namespace envoi::test {
 /// Lets a Protocol speak by a script, without sockets. Rows as ScenarioServer has them, and:
 ///
 ///   "TLS"       the protocol must ask for TLS, which then stands
+///   "B"         the last chunk of a letter must follow (BDAT n LAST)
+///   "B+"        a chunk of it that is not the last
+///   "READY"     the protocol must have said that it has nothing to do
 ///   "X"         the connection is gone
+///   "X: n"      the same, and of what was said the last n octets never left
 ///   "T"         the time is over
 ///   "CANCEL"    the person stops it
 ///   "END"       the protocol must be finished
@@ -41,6 +45,14 @@ struct Conversation {
                 problem = takeLine(QByteArrayView(row).sliced(3));
             } else if (row.startsWith('D')) {
                 problem = takeData(row == "D" ? -1 : row.sliced(3).toLongLong());
+            } else if (row == "B" || row == "B+") {
+                problem = takeChunk(row == "B");
+            } else if (row == "READY") {
+                drain();
+                problem = std::exchange(readyCount, 0) == 1 ? "" : "not ready";
+            } else if (row.startsWith("X: ")) {
+                drain();
+                protocol.closed({}, row.sliced(3).toLongLong());
             } else if (row == "TLS") {
                 drain();
                 problem = std::exchange(tlsAsked, false) ? "" : "no TLS was asked for";
@@ -82,6 +94,8 @@ struct Conversation {
                 } else if (auto *settled = std::get_if<smtp::Protocol::TransactionFinished>(&*event)) {
                     order.push_back(settled->index);
                     outcomes.insert_or_assign(settled->index, std::move(settled->outcome));
+                } else if (std::holds_alternative<smtp::Protocol::Ready>(*event)) {
+                    ++readyCount;
                 } else if (auto *end = std::get_if<smtp::Protocol::Finished>(&*event)) {
                     ++finishedCount;
                     error = end->error;
@@ -106,6 +120,7 @@ struct Conversation {
     std::map<int, smtp::Outcome> outcomes;
     std::optional<Error> error;
     int finishedCount = 0;
+    int readyCount = 0;
     bool tlsAsked = false;
 
 private:
@@ -139,6 +154,24 @@ private:
         return fits ? QByteArray() : "said " + line;
     }
 
+    QByteArray takeChunk(bool last)
+    {
+        drain();
+        const qsizetype end = said.indexOf("\r\n");
+        const QByteArray line = said.first(std::max<qsizetype>(0, end));
+        const QByteArrayList words = line.split(' ');
+        if (words.value(0) != "BDAT" || (words.value(2) == "LAST") != last)
+            return "said " + line;
+        const qsizetype octets = words.value(1).toLongLong();
+        if (said.size() < end + 2 + octets)
+            return "the chunk is not whole";
+        m_chunks += said.sliced(end + 2, octets);
+        said.remove(0, end + 2 + octets);
+        if (last)
+            messages += std::exchange(m_chunks, {});
+        return {};
+    }
+
     QByteArray takeData(qsizetype octets)
     {
         drain();
@@ -152,6 +185,8 @@ private:
         said.remove(0, octets);
         return {};
     }
+
+    QByteArray m_chunks;
 };
 
 } // namespace envoi::test

@@ -262,19 +262,19 @@ void tst_Protocol::partialRefusal()
 
 void tst_Protocol::severalTransactions()
 {
-    // The second and third are refused at different places, the last goes out all the same.
+    // The second and third are refused at different places, the last goes out all the same. The end of one
+    // message and the start of the next are one flight.
     Protocol protocol =
         machine({.recipients = {{"a@example.com"}, {"b@example.com"}, {"c@example.com"}, {"d@example.com"}}});
     Conversation talk(protocol);
-    const Rows mail{"C: MAIL FROM:<anna@example.com>"};
-    const QByteArray problem = talk.follow(pipelining + mail + Rows{"C: RCPT TO:<a@example.com>", "C: DATA"} +
-                                           accepted + Rows{"D", "S: 250 one"} + mail +
-                                           Rows{"C: RCPT TO:<b@example.com>", "C: DATA", "S: 250 ok",
-                                                "S: 550 nobody", "S: 554 none", "C: RSET", "S: 250 ok"} +
-                                           mail + Rows{"C: RCPT TO:<c@example.com>", "C: DATA"} + accepted +
-                                           Rows{"D", "S: 550 spam", "C: RSET", "S: 250 ok"} + mail +
-                                           Rows{"C: RCPT TO:<d@example.com>", "C: DATA"} + accepted +
-                                           Rows{"D", "S: 250 four"} + goodbye);
+    const auto begins = [](const QByteArray &name) {
+        return Rows{"C: MAIL FROM:<anna@example.com>", "C: RCPT TO:<" + name + "@example.com>", "C: DATA"};
+    };
+    const QByteArray problem =
+        talk.follow(pipelining + begins("a") + accepted + Rows{"D"} + begins("b") +
+                    Rows{"S: 250 one", "S: 250 ok", "S: 550 nobody", "S: 554 none", "C: RSET"} + begins("c") +
+                    Rows{"S: 250 ok"} + accepted + Rows{"D"} + begins("d") + Rows{"S: 550 spam"} + accepted +
+                    Rows{"D", "S: 250 four"} + goodbye);
     QVERIFY2(problem.isEmpty(), problem.constData());
     QCOMPARE(talk.order, (std::vector{0, 1, 2, 3}));
     QCOMPARE(talk.outcomes.at(0).finalReply.lines, QStringList{u"one"_s});
@@ -287,9 +287,8 @@ void tst_Protocol::severalTransactions()
     Protocol another = machine({.recipients = {{"a@example.com"}, {"b@example.com"}, {"c@example.com"}}});
     Conversation cut(another);
     const QByteArray trouble =
-        cut.follow(pipelining + mail + Rows{"C: RCPT TO:<a@example.com>", "C: DATA"} + accepted +
-                   Rows{"D", "S: 250 one"} + mail + Rows{"C: RCPT TO:<b@example.com>", "C: DATA"} + accepted +
-                   Rows{"D", "X", "END"});
+        cut.follow(pipelining + begins("a") + accepted + Rows{"D"} + begins("b") + Rows{"S: 250 one"} +
+                   accepted + Rows{"D"} + begins("c") + Rows{"X", "END"});
     QVERIFY2(trouble.isEmpty(), trouble.constData());
     QCOMPARE(cut.order, (std::vector{0, 1, 2}));
     QCOMPARE(cut.outcomes.at(0).verdict, Verdict::Sent);
