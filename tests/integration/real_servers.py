@@ -127,6 +127,8 @@ smtpd_tls_auth_only = yes
 
 MASTER_CF = """
 127.0.0.1:{plain} inet n - n - - smtpd
+127.0.0.1:{data} inet n - n - - smtpd
+  -o smtpd_discard_ehlo_keywords=chunking
 127.0.0.1:{simple} inet n - n - - smtpd
   -o smtpd_discard_ehlo_keywords=pipelining,chunking,size,8bitmime,smtputf8,enhancedstatuscodes
 127.0.0.1:{starttls} inet n - n - - smtpd
@@ -183,7 +185,7 @@ service auth {{
 
 
 class Postfix:
-    """Ports: plain (all extensions), simple (none of them), starttls and tls (both want a log-in)."""
+    """Ports: plain (all extensions), data (all but CHUNKING), simple (none of them), starttls and tls (both want a log-in)."""
 
     @staticmethod
     def missing():
@@ -204,11 +206,11 @@ class Postfix:
         self.folder = folder
         os.chmod(folder, 0o755)
         self.certificates = Certificates(os.path.join(folder, "certificates"))
-        self.plain, self.simple, self.starttls, self.tls = free_ports(4)
+        self.plain, self.data, self.simple, self.starttls, self.tls = free_ports(5)
         self._dovecot = None
         nobody = pwd.getpwnam("nobody")
         values = dict(folder=folder, certificates=self.certificates, uid=nobody.pw_uid, gid=nobody.pw_gid,
-                      plain=self.plain, simple=self.simple, starttls=self.starttls, tls=self.tls,
+                      plain=self.plain, data=self.data, simple=self.simple, starttls=self.starttls, tls=self.tls,
                       mechanisms=mechanisms, more=more)
         for name in ("etc", "queue", "data", "mail", "dovecot"):
             os.mkdir(os.path.join(folder, name))
@@ -227,7 +229,7 @@ class Postfix:
             auth = os.path.join(folder, "queue/private/auth")
             wait_until(lambda: os.path.exists(auth) or self._dovecot.poll() is not None, "Dovecot did not start")
             self._postfix("start")
-            for port in (self.plain, self.simple, self.starttls, self.tls):
+            for port in (self.plain, self.data, self.simple, self.starttls, self.tls):
                 wait_until(lambda: listens(port), f"nothing listens on port {port}")
         except BaseException:
             print(self.logs(), file=sys.stderr)

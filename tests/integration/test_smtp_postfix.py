@@ -61,7 +61,7 @@ class PostfixTest(unittest.TestCase):
         self.assertEqual(result["messages"][index]["verdict"], "sent", result)
 
     def test_every_body_by_every_way(self):
-        for way in ("plain", "simple", "starttls", "tls"):
+        for way in ("plain", "data", "simple", "starttls", "tls"):
             for name, body in BODIES.items():
                 with self.subTest(way=way, body=name):
                     octets = HEADER + b"\r\n" + body
@@ -74,6 +74,8 @@ class PostfixTest(unittest.TestCase):
                     self.assertEqual(result["tls"], "TLS 1.3" if way in ("starttls", "tls") else "")
                     self.assertEqual(result["mechanism"], "PLAIN" if way in ("starttls", "tls") else "")
                     self.assert_delivered(octets)
+                    chunks = any(line.startswith("C: BDAT ") for line in result["transcript"])
+                    self.assertEqual(chunks, way not in ("data", "simple"))
 
     def test_bare_line_ends_cannot_smuggle(self):
         inner = b"MAIL FROM:<anna@example.com>\r\nRCPT TO:<carl@example.com>\r\nDATA\r\nSubject: smuggled\r\n\r\nx\r\n"
@@ -85,7 +87,7 @@ class PostfixTest(unittest.TestCase):
         self.assertFalse(os.path.exists(os.path.join(self.folder, "mail", "carl", "new")))
 
     def test_recipients_refused_one_by_one(self):
-        for way in ("plain", "simple"):
+        for way in ("plain", "data", "simple"):
             with self.subTest(way=way):
                 octets = HEADER + b"\r\nhello\r\n"
                 result = self.send(octets, way, ["nobody@example.com", "ben@example.com", "later@example.com"])
@@ -100,7 +102,7 @@ class PostfixTest(unittest.TestCase):
 
     def test_refused_letters_do_not_stop_the_next(self):
         good = HEADER + b"\r\nhello\r\n"
-        for way in ("plain", "simple", "tls"):
+        for way in ("plain", "data", "simple", "tls"):
             with self.subTest(way=way):
                 result = self.send([good, b"X-Refuse: 1\r\n" + good, good], way)
                 self.assertEqual([one["verdict"] for one in result["messages"]], ["sent", "not sent", "sent"])
@@ -110,8 +112,20 @@ class PostfixTest(unittest.TestCase):
                 self.assertIn("we do not like this", refused["error"]["serverText"])
                 self.assertEqual(len(self.postfix.take("ben", 2)), 2)
 
+    def test_many_letters_in_one_session(self):
+        letters = [HEADER + b"\r\n" + b"letter %d\r\n" % number + b".\r\n" * (number * 1000) for number in range(12)]
+        for way in ("plain", "data", "simple"):
+            with self.subTest(way=way):
+                result = self.send(letters, way)
+                self.assertIsNone(result["error"], result)
+                self.assertEqual([one["verdict"] for one in result["messages"]], ["sent"] * len(letters))
+                delivered = self.postfix.take("ben", len(letters))
+                for letter in letters:
+                    body = letter.replace(b"\r\n", b"\n")
+                    self.assertEqual(len([one for one in delivered if one.endswith(body)]), 1)
+
     def test_nobody_accepted(self):
-        for way in ("plain", "simple"):
+        for way in ("plain", "data", "simple"):
             result = self.send([HEADER + b"\r\nx\r\n"] * 2, way, ["nobody@example.com", "noone@example.com"])
             for message in result["messages"]:
                 self.assertEqual(message["verdict"], "not sent")
