@@ -72,7 +72,8 @@ QList<QHostAddress> interleaved(const QList<QHostAddress> &addresses)
     return all;
 }
 
-Connector::Connector(QObject *parent) : QObject(parent)
+// The timers go along where it moves to another thread.
+Connector::Connector(QObject *parent) : QObject(parent), m_delay(this), m_limit(this)
 {
     m_delay.setSingleShot(true);
     m_limit.setSingleShot(true);
