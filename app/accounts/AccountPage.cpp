@@ -12,6 +12,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
@@ -52,6 +53,13 @@ AccountPage::AccountPage(account::SecretStore &secrets, QWidget *parent)
     m_test = new ConnectionTest([this](auto answer) { answerTest(std::move(answer)); }, m_server);
     serverColumn->addSpacing(4);
     serverColumn->addWidget(m_test);
+    serverColumn->addWidget(buildTrust());
+    connect(m_test, &ConnectionTest::certificateTrusted, this, [this](const QString &fingerprint) {
+        m_trusted = {fingerprint, QDateTime::currentDateTimeUtc(), m_host->text().trimmed(),
+                     static_cast<quint16>(m_port->value())};
+        edited();
+        m_test->start();
+    });
     column->addWidget(m_server);
 
     column->addWidget(headingLabel(tr("Addresses to write from"), content));
@@ -157,10 +165,46 @@ void AccountPage::buildServerFields(QFormLayout *form)
     });
 }
 
+QWidget *AccountPage::buildTrust()
+{
+    m_trust = new QWidget(m_server);
+    m_trust->setObjectName(u"trustedCertificate"_s);
+    m_trustText = explanationLabel(m_trust);
+    m_trustText->setObjectName(u"trustedCertificateText"_s);
+    m_trustText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *forget = new QPushButton(tr("&Forget This Certificate"), m_trust);
+    forget->setObjectName(u"forgetCertificate"_s);
+    forget->setAutoDefault(false);
+    connect(forget, &QPushButton::clicked, this, [this] {
+        m_trusted = {};
+        edited();
+    });
+    auto *layout = new QVBoxLayout(m_trust);
+    layout->setContentsMargins({});
+    layout->addWidget(m_trustText);
+    layout->addWidget(forget, 0, Qt::AlignLeft);
+    return m_trust;
+}
+
+void AccountPage::describeTrust()
+{
+    // One for another server is gone once the account is saved.
+    const bool fits = !account().trusted.fingerprint.isEmpty();
+    m_trust->setVisible(fits);
+    if (fits)
+        m_trustText->setText(
+            tr("Since %1 you trust one certificate for %2:%3, whoever issued it. Its SHA-256 fingerprint: %4")
+                .arg(QLocale().toString(m_trusted.since.toLocalTime().date(), QLocale::LongFormat),
+                     m_trusted.host)
+                .arg(m_trusted.port)
+                .arg(smtp::spacedFingerprint(m_trusted.fingerprint)));
+}
+
 void AccountPage::setAccount(const account::Account &account, bool isNew)
 {
     m_filling = true;
     m_original = account;
+    m_trusted = account.trusted;
     m_isNew = isNew;
     m_toldProblems = false;
     m_notice->clear();
@@ -195,6 +239,9 @@ account::Account AccountPage::account() const
         result.port = static_cast<quint16>(m_port->value());
         result.security = security();
         result.user = m_user->text().trimmed();
+        result.trusted = m_trusted;
+        if (m_trusted.host != result.host || m_trusted.port != result.port)
+            result.trusted = {};
     }
     return result;
 }
@@ -216,6 +263,7 @@ void AccountPage::edited()
     m_test->reset();
     describeSecurity();
     describePassword();
+    describeTrust();
     m_save->setEnabled(isEdited());
     m_discard->setEnabled(isEdited());
     if (m_toldProblems)
@@ -392,8 +440,7 @@ void AccountPage::answerTest(std::function<void(std::optional<ConnectionTest::Ta
         if (problem.place == Problem::Place::Host || problem.place == Problem::Place::Port)
             return answer(std::nullopt);
     }
-    ConnectionTest::Target target{
-        {current.host, current.port, current.security, {}}, {current.user, {}}, current.presetId};
+    ConnectionTest::Target target{current.server(), {current.user, {}}, current.presetId};
     if (current.user.isEmpty())
         return answer(std::move(target));
     if (!m_password->text().isEmpty()) {
@@ -408,9 +455,8 @@ void AccountPage::answerTest(std::function<void(std::optional<ConnectionTest::Ta
             m_password->setFocus();
             return answer(std::nullopt);
         }
-        answer(ConnectionTest::Target{{current.host, current.port, current.security, {}},
-                                      {current.user, std::move(*secret)},
-                                      current.presetId});
+        answer(
+            ConnectionTest::Target{current.server(), {current.user, std::move(*secret)}, current.presetId});
     });
 }
 

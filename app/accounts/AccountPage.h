@@ -50,11 +50,13 @@ signals:
 
 private:
     void buildServerFields(QFormLayout *form);
+    QWidget *buildTrust();
     void edited();
     void describePreset();
     void describeSecurity();
     void describePassword();
     void readPassword();
+    void describeTrust();
     bool showProblems();
     void answerTest(std::function<void(std::optional<ConnectionTest::Target>)> answer);
     smtp::Security security() const;
@@ -90,6 +92,9 @@ private:
     IdentitiesEditor *m_identities;
     QLabel *m_identitiesProblem;
     ConnectionTest *m_test;
+    account::TrustedCertificate m_trusted;
+    QWidget *m_trust;
+    QLabel *m_trustText;
     QPushButton *m_save;
     QPushButton *m_discard;
 };

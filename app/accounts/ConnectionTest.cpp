@@ -1,8 +1,10 @@
 #include "app/accounts/ConnectionTest.h"
 
+#include "app/accounts/CertificateDialog.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/words/Words.h"
+#include "core/smtp/CertificateCheck.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -67,7 +69,7 @@ QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
 ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
     : QWidget(parent), m_ask(std::move(ask)), m_button(new QPushButton(this)),
       m_progress(new QProgressBar(this)), m_step(new QLabel(this)), m_result(new look::Notice(this)),
-      m_facts(new QLabel(this))
+      m_facts(new QLabel(this)), m_showCertificate(new QPushButton(tr("Show &Certificate…"), this))
 {
     m_button->setObjectName(u"testConnection"_s);
     m_button->setAutoDefault(false);
@@ -91,6 +93,7 @@ ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
     layout->setContentsMargins({});
     layout->addLayout(row);
     layout->addWidget(m_result);
+    layout->addWidget(m_showCertificate, 0, Qt::AlignLeft);
     layout->addWidget(m_facts);
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_delivery)
@@ -98,8 +101,12 @@ ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
         else
             start();
     });
+    m_showCertificate->setObjectName(u"showCertificate"_s);
+    m_showCertificate->setAutoDefault(false);
+    connect(m_showCertificate, &QPushButton::clicked, this, &ConnectionTest::showCertificate);
     showIdle();
     m_facts->hide();
+    m_showCertificate->hide();
 }
 
 ConnectionTest::~ConnectionTest() = default;
@@ -118,6 +125,7 @@ void ConnectionTest::reset()
     m_delivery.reset();
     m_result->clear();
     m_facts->hide();
+    m_showCertificate->hide();
     showIdle();
 }
 
@@ -192,6 +200,10 @@ void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Er
         m_result->say(Kind::Error, explanation.headline, detail);
     }
 
+    m_certificate = facts.certificate;
+    m_error = error.value_or(Error());
+    m_showCertificate->setVisible(error && smtp::mayBeTrusted(*error, m_certificate));
+
     QString rows;
     for (const auto &[name, value] : describe(facts)) {
         rows += u"<tr><td style=\"color:%1; padding-right:14px\">%2</td><td>%3</td></tr>"_s.arg(
@@ -199,6 +211,15 @@ void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Er
     }
     m_facts->setText(u"<table>%1</table>"_s.arg(rows));
     m_facts->setVisible(!rows.isEmpty());
+}
+
+void ConnectionTest::showCertificate()
+{
+    auto *dialog = new CertificateDialog(m_certificate, m_error, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this] { emit certificateTrusted(smtp::fingerprint(m_certificate)); });
+    dialog->open();
 }
 
 } // namespace envoi::accounts

@@ -38,16 +38,23 @@ public:
     ~ConnectionTest() override;
 
     bool isRunning() const { return m_delivery != nullptr; }
+    /// What pressing the button does.
+    void start();
     /// Stops what runs and takes the result away: it was about other settings.
     void reset();
 
+signals:
+    /// The person has looked at the server's certificate, and trusts it.
+    void certificateTrusted(const QString &fingerprint);
+
 private:
-    void start();
     void run(Target target);
     void show(const smtp::ServerFacts &facts, const std::optional<Error> &error);
     void showIdle();
     Ask m_ask;
     std::unique_ptr<delivery::Delivery> m_delivery;
+    void showCertificate();
+
     QString m_presetId;
     QString m_user;
     bool m_plaintext = false;
@@ -56,6 +63,9 @@ private:
     QLabel *m_step;
     look::Notice *m_result;
     QLabel *m_facts;
+    QPushButton *m_showCertificate;
+    QSslCertificate m_certificate;
+    Error m_error;
 };
 
 /// What was found out about a server, line by line, name and value. For tests and for ConnectionTest.

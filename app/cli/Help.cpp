@@ -116,6 +116,12 @@ Server:
                          encryption begins by STARTTLS, and is required. none: not
                          encrypted; a password is then sent to this computer only.
   --ca-file PEM          Trusts the certificates in that file too.
+  --trust-certificate SHA256
+                         Trusts exactly the server certificate with that fingerprint,
+                         whoever issued it: 64 hexadecimal digits, with or without
+                         spaces and colons. A message about a certificate that was
+                         refused tells it; compare it with what the server's
+                         administrator says. One that is in order is taken as well.
   --account NAME         Server, user and password of an account of Envoi: its name, or
                          an address of its. --from may be left out. The account “Local
                          test server” delivers to nobody: what it gets is shown by the

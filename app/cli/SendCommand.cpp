@@ -40,6 +40,7 @@ std::vector<OptionSpec> sendOptions()
                                       {"client-key-passphrase-env"},
                                       {"auth"},
                                       {"ca-file"},
+                                      {"trust-certificate"},
                                       {"transcript"},
                                       {"json", false},
                                   });

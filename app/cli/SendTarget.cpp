@@ -6,6 +6,8 @@
 #include "core/account/SettingsJson.h"
 #include "core/smtp/ThisComputer.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -45,6 +47,14 @@ std::optional<HostAndPort> parseServer(const QString &text)
 std::optional<smtp::Security> parseSecurity(const QString &text)
 {
     return text.isEmpty() ? smtp::Security::ImplicitTls : account::securityFromName(text);
+}
+
+/// As it is compared: hexadecimal digits in lower case. Empty when it is none.
+QString fingerprintFrom(QString text)
+{
+    text = text.toLower().remove(u' ').remove(u':');
+    static const QRegularExpression sha256(u"^[0-9a-f]{64}$"_s);
+    return sha256.match(text).hasMatch() ? text : QString();
 }
 
 bool isCalled(const account::Account &account, const QString &name)
@@ -105,6 +115,9 @@ QString targetUsageError(const Arguments &arguments)
     if (!parseSecurity(arguments.value("security"_L1)) ||
         (arguments.has("security"_L1) && arguments.value("security"_L1).isEmpty()))
         return Words::tr("--security is tls, starttls or none.");
+    if (arguments.has("trust-certificate"_L1) &&
+        fingerprintFrom(arguments.value("trust-certificate"_L1)).isEmpty())
+        return Words::tr("--trust-certificate is a SHA-256 fingerprint: 64 hexadecimal digits.");
     return logInUsageError(arguments);
 }
 
@@ -118,7 +131,7 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
         if (account->isTestServer) {
             target.server = {u"127.0.0.1"_s, 0, smtp::Security::None, {}};
         } else {
-            target.server = {account->host, account->port, account->security, {}};
+            target.server = account->server();
             target.user = account->user;
         }
         target.account = std::move(*account);
@@ -133,6 +146,8 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
         !smtp::isThisComputer(target.server.host))
         return failure(ErrorCode::AuthenticationUnavailable, target.server.host,
                        Words::tr("A password is not sent over a connection that is not encrypted."));
+    if (arguments.has("trust-certificate"_L1))
+        target.server.pinnedCertificate = fingerprintFrom(arguments.value("trust-certificate"_L1));
     if (arguments.has("ca-file"_L1)) {
         auto authorities = certificatesFromPem(arguments.value("ca-file"_L1));
         if (!authorities)

@@ -1,4 +1,5 @@
 // How a letter leaves: what stands in its way, its way, and what became of it.
+#include "app/accounts/CertificateDialog.h"
 #include "app/compose/AttachmentShelf.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
@@ -12,6 +13,7 @@
 #include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/Words.h"
+#include "core/smtp/CertificateCheck.h"
 
 #include <QLineEdit>
 #include <QTimer>
@@ -350,7 +352,31 @@ void ComposeWindow::tellFailure(const SendReport &report)
         if (code == ErrorCode::AuthenticationRefused || code == ErrorCode::HostNotFound ||
             code == ErrorCode::AuthenticationUnavailable || code == ErrorCode::ConnectionRefused)
             m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
+        if (chosen && smtp::mayBeTrusted(*outcome.error, report.certificate))
+            m_banner->addButton(
+                tr("Show Certificate…"),
+                [this, account = chosen->account, error = *outcome.error, certificate = report.certificate] {
+                    showCertificate(account, error, certificate);
+                });
     }
+}
+
+void ComposeWindow::showCertificate(const account::Account &account, const Error &error,
+                                    const QSslCertificate &certificate)
+{
+    auto *dialog = new accounts::CertificateDialog(certificate, error, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, account, certificate] {
+        m_banner->tell({look::Tone::Success,
+                        tr("You trust this certificate of %1.").arg(account.host),
+                        tr("Send the letter again. The account's settings show what you trust."),
+                        {},
+                        {}});
+        m_banner->addButton(tr("Send Again"), [this] { send(); });
+        emit certificateTrusted(account.id, {smtp::fingerprint(certificate), QDateTime::currentDateTimeUtc(),
+                                             account.host, account.port});
+    });
+    dialog->open();
 }
 
 void ComposeWindow::keepOnlyRefused(const smtp::Outcome &outcome)

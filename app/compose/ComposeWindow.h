@@ -82,6 +82,8 @@ signals:
     void openPathRequested(const QString &path);
     void quitRequested();
     void accountsRequested();
+    /// The person trusts a certificate for that account.
+    void certificateTrusted(const QString &accountId, const envoi::account::TrustedCertificate &trusted);
     /// Captured mail, that message when \a id is not empty.
     void capturedRequested(const QString &id);
     void draftsChanged();
@@ -120,6 +122,8 @@ private:
     void tellSent(const smtp::Outcome &outcome);
     void tellFailure(const SendReport &report);
     void keepOnlyRefused(const smtp::Outcome &outcome);
+    void showCertificate(const account::Account &account, const Error &error,
+                         const QSslCertificate &certificate);
     void showAbout();
     void showShortcuts();
 

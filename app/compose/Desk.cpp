@@ -71,6 +71,7 @@ ComposeWindow *Desk::makeWindow()
     });
     connect(window, &ComposeWindow::quitRequested, this, &Desk::quit);
     connect(window, &ComposeWindow::accountsRequested, this, &Desk::showAccounts);
+    connect(window, &ComposeWindow::certificateTrusted, this, &Desk::keepTrust);
     connect(window, &ComposeWindow::capturedRequested, this, &Desk::showCaptured);
     return window;
 }
@@ -178,6 +179,25 @@ void Desk::quit()
     // It stops at the first that stays open.
     m_quitting = true;
     QApplication::closeAllWindows();
+}
+
+void Desk::keepTrust(const QString &accountId, const account::TrustedCertificate &trusted)
+{
+    auto accounts = m_services.accounts().load();
+    if (accounts) {
+        for (account::Account &account : *accounts) {
+            if (account.id == accountId)
+                account.trusted = trusted;
+        }
+        if (const auto saved = m_services.accounts().save(*accounts); !saved)
+            accounts = std::unexpected(saved.error());
+    }
+    if (!accounts) {
+        const auto words = words::explain(accounts.error());
+        return platform::dialogs().inform(qobject_cast<QWidget *>(sender()), words.headline, words.advice);
+    }
+    for (auto *window : windows())
+        window->setAccounts(*accounts);
 }
 
 void Desk::showAccounts()

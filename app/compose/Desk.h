@@ -36,6 +36,7 @@ public slots:
     /// Closes all letters, each of which may ask; then the program ends.
     void quit();
     void showAccounts();
+    void keepTrust(const QString &accountId, const account::TrustedCertificate &trusted);
     void showCaptured(const QString &id);
 
 private:

@@ -90,7 +90,8 @@ void LetterSender::start(Secret password)
 
 void LetterSender::deliver(delivery::Consignment consignment)
 {
-    smtp::Server server{m_account.host, m_account.port, m_account.security, m_extraAuthorities};
+    smtp::Server server = m_account.server();
+    server.extraAuthorities = m_extraAuthorities;
     if (m_account.isTestServer)
         server = {u"127.0.0.1"_s, m_testServerPort, smtp::Security::None, {}};
     emit stageChanged(
@@ -106,6 +107,7 @@ void LetterSender::deliver(delivery::Consignment consignment)
     connect(m_delivery, &delivery::Delivery::finished, this,
             [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
                 m_isLoggedIn = !facts.mechanism.isEmpty();
+                m_certificate = facts.certificate;
                 smtp::Outcome outcome = m_outcome.value_or(smtp::Outcome());
                 if (outcome.verdict != smtp::Outcome::Verdict::Sent && !outcome.error)
                     outcome.error = error;
@@ -144,7 +146,7 @@ void LetterSender::conclude(smtp::Outcome outcome)
         // Whether it could be stored changes nothing for this letter: else Envoi asks again.
         m_secrets.write(m_account.id, std::move(m_toKeep), nullptr, [](const Result<void> &) {});
     }
-    emit finished({std::move(outcome), m_transcript.join(u'\n')});
+    emit finished({std::move(outcome), m_transcript.join(u'\n'), m_certificate});
 }
 
 } // namespace envoi::compose

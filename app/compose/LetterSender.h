@@ -21,6 +21,7 @@ namespace envoi::compose {
 struct SendReport {
     smtp::Outcome outcome;
     QString transcript;
+    QSslCertificate certificate; ///< the server's; null where there was none
 };
 
 /// Carries one letter out: password, connection, outcome. Knows no widgets; each is used once.
@@ -69,6 +70,7 @@ private:
     bool m_isLoggedIn = false;
     std::optional<smtp::Outcome> m_outcome;
     QStringList m_transcript;
+    QSslCertificate m_certificate;
 };
 
 } // namespace envoi::compose

@@ -4,6 +4,7 @@
 #include "core/mime/Address.h"
 #include "core/smtp/Client.h"
 
+#include <QDateTime>
 #include <QList>
 #include <QString>
 
@@ -22,6 +23,15 @@ struct Identity {
     friend bool operator==(const Identity &, const Identity &) = default;
 };
 
+/// A certificate that a person looked at and trusts, for one server.
+struct TrustedCertificate {
+    QString fingerprint; ///< SHA-256, hexadecimal in lower case; empty for none
+    QDateTime since;
+    QString host;
+    quint16 port = 0;
+    friend bool operator==(const TrustedCertificate &, const TrustedCertificate &) = default;
+};
+
 /// How letters of some identities leave. The password is not in it: see SecretStore.
 struct Account {
     QString id;       ///< stable, made when it is added; names the secret in the key store
@@ -34,6 +44,9 @@ struct Account {
     smtp::Security security = smtp::Security::ImplicitTls;
     QString user; ///< empty: no log-in
     QList<Identity> identities;
+    TrustedCertificate trusted;
+    /// How to reach its server, trusting the certificate only where it was trusted. Not for the test server.
+    smtp::Server server() const;
     friend bool operator==(const Account &, const Account &) = default;
 };
 

@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QSet>
 #include <QStandardPaths>
@@ -58,6 +59,21 @@ public:
         m_right = m_right && security.has_value();
         return security.value_or(smtp::Security::ImplicitTls);
     }
+    /// Empty where there is none; one that is not as it was written makes the whole wrong.
+    TrustedCertificate trusted(QLatin1StringView key)
+    {
+        const auto value = m_object[key];
+        if (value.isUndefined())
+            return {};
+        const auto object = value.toObject();
+        Reader reader(object);
+        TrustedCertificate trusted{reader.text("fingerprint"_L1),
+                                   QDateTime::fromString(reader.text("since"_L1), Qt::ISODate),
+                                   reader.text("host"_L1), reader.port("port"_L1)};
+        static const QRegularExpression sha256(u"^[0-9a-f]{64}$"_s);
+        m_right = m_right && reader.isRight() && sha256.match(trusted.fingerprint).hasMatch();
+        return trusted;
+    }
     QJsonArray list(QLatin1StringView key)
     {
         const auto value = m_object[key];
@@ -97,6 +113,7 @@ std::optional<Account> readAccount(const QJsonObject &object)
     account.port = reader.port("port"_L1);
     account.security = reader.security("security"_L1);
     account.user = reader.text("user"_L1);
+    account.trusted = reader.trusted("trustedCertificate"_L1);
     QSet<QString> ids;
     for (const auto &value : reader.list("identities"_L1)) {
         auto identity = readIdentity(value.toObject());
@@ -140,6 +157,14 @@ QJsonObject write(const Account &account, QJsonObject object)
     object["port"_L1] = account.port;
     object["security"_L1] = nameOfSecurity(account.security);
     object["user"_L1] = account.user;
+    object.remove("trustedCertificate"_L1);
+    if (!account.trusted.fingerprint.isEmpty()) {
+        object["trustedCertificate"_L1] =
+            QJsonObject{{u"fingerprint"_s, account.trusted.fingerprint},
+                        {u"since"_s, account.trusted.since.toUTC().toString(Qt::ISODate)},
+                        {u"host"_s, account.trusted.host},
+                        {u"port"_s, account.trusted.port}};
+    }
     const auto before = object["identities"_L1].toArray();
     QJsonArray identities;
     for (const auto &identity : account.identities)

@@ -10,4 +10,12 @@ Result<mime::Mailbox> Identity::mailbox() const
     return mime::Mailbox(std::move(*spec), displayName);
 }
 
+smtp::Server Account::server() const
+{
+    smtp::Server server{host, port, security, {}};
+    if (trusted.host == host && trusted.port == port)
+        server.pinnedCertificate = trusted.fingerprint;
+    return server;
+}
+
 } // namespace envoi::account

@@ -102,6 +102,22 @@ bool isAboutTrust(QSslError::SslError error)
     }
 }
 
+bool mayBeTrusted(const Error &error, const QSslCertificate &certificate)
+{
+    using enum ErrorCode;
+    switch (error.code) {
+    case CertificateUntrusted:
+    case CertificateSelfSigned:
+    case CertificateExpired:
+    case CertificateNotYetValid:
+    case CertificateWrongHost:
+    case CertificateChanged:
+        return !certificate.isNull() && !isWeak(certificate);
+    default:
+        return false;
+    }
+}
+
 QString fingerprint(const QSslCertificate &certificate)
 {
     return QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/Result.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
@@ -24,6 +26,9 @@ QList<QSslError> certificateErrors(const QSslCertificate &certificate, const QBy
 /// Whether trust in one very certificate outweighs the error: it is about who vouches for the
 /// certificate, for which name and when.
 bool isAboutTrust(QSslError::SslError error);
+
+/// Whether a person who has looked at \a certificate may trust it where \a error refused it.
+bool mayBeTrusted(const Error &error, const QSslCertificate &certificate);
 
 /// SHA-256, hexadecimal, lower case.
 QString fingerprint(const QSslCertificate &certificate);

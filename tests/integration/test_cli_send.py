@@ -3,6 +3,7 @@
 import base64
 import email
 import email.policy
+import hashlib
 import json
 import logging
 import os
@@ -589,6 +590,24 @@ class Tls(SendTest):
                 self.assertEqual(done.returncode, 76, done.stderr)
                 self.assertIn("password", done.stderr.decode())
                 self.assertEqual((recorder.log_ins, recorder.messages), ([], []))
+
+    def test_one_certificate(self):
+        with open(self.certificates.certificate) as file:
+            der = ssl.PEM_cert_to_DER_cert(file.read())
+        digits = hashlib.sha256(der).hexdigest()
+        spaced = " ".join(digits[i:i + 4] for i in range(0, 64, 4))
+        for way in ("tls", "starttls"):
+            for fingerprint in (digits, digits.upper(), spaced):
+                with self.subTest(way=way, fingerprint=fingerprint):
+                    done, recorder = self.send(way, "--trust-certificate", fingerprint)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertEqual(len(recorder.messages), 1)
+            done, recorder = self.send(way, "--trust-certificate", "0" * 64, "--json")
+            self.assertEqual(done.returncode, 76, done.stderr)
+            self.assertIn("certificate-changed", done.stdout.decode())
+            self.assertEqual((recorder.log_ins, recorder.messages), ([], []))
+        done, _ = self.send("tls", "--trust-certificate", digits[:-1])
+        self.assertEqual(done.returncode, 64, done.stderr)
 
     def test_wrong_password(self):
         done, recorder = self.send("starttls", "--ca-file", self.certificates.authority, password="wrong")

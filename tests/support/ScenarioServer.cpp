@@ -39,10 +39,10 @@ void ScenarioServer::setCertificate(QList<QSslCertificate> chain, QSslKey key, b
     m_implicitTls = implicit;
 }
 
-quint16 ScenarioServer::listen()
+quint16 ScenarioServer::listen(quint16 port)
 {
-    m_listener->listen(QHostAddress::LocalHost);
-    return port();
+    m_listener->listen(QHostAddress::LocalHost, port);
+    return this->port();
 }
 
 quint16 ScenarioServer::port() const

@@ -44,8 +44,8 @@ public:
     /// No other version than this one is spoken.
     void setTlsVersion(QSsl::SslProtocol version) { m_version = version; }
 
-    /// On 127.0.0.1, on a free port.
-    quint16 listen();
+    /// On 127.0.0.1, on that port or a free one. The port on which it does; 0 if it can't.
+    quint16 listen(quint16 port = 0);
     quint16 port() const;
 
     QByteArray received() const { return m_received; }

@@ -4,7 +4,9 @@
 #include "tests/support/ScenarioServer.h"
 #include "tests/support/TestCertificates.h"
 
+#include <QDialog>
 #include <QLabel>
+#include <QPushButton>
 
 using namespace envoi;
 using namespace envoi::compose;
@@ -22,6 +24,7 @@ private slots:
     void sends();
     void distrusts_data();
     void distrusts();
+    void trustsOne();
 
 private:
     static account::Account accountFor(quint16 port, Security security)
@@ -152,6 +155,81 @@ void tst_SecureSending::distrusts()
     QVERIFY(server.messages().isEmpty());
     QVERIFY(!server.received().contains("AUTH"));
     QVERIFY(!server.received().contains("MAIL"));
+}
+
+/// Refused, looked at, trusted, sent; and refused again when the server shows another one.
+void tst_SecureSending::trustsOne()
+{
+    const auto first = m_certificates.pair(TestCertificates::Kind::SelfSigned);
+    const auto second = m_certificates.issue(
+        {.alternativeNames = u"DNS:localhost"_s, .issuer = TestCertificates::Issuer::Itself});
+    const auto button = [](QWidget *in, const QString &text) {
+        for (auto *one : in->findChildren<QPushButton *>()) {
+            if (one->text() == text && one->isVisible())
+                return one;
+        }
+        return static_cast<QPushButton *>(nullptr);
+    };
+    Fixture f;
+    auto account = accountFor(0, Security::ImplicitTls);
+    f.dialogs.password = u"open sesame"_s;
+    ScenarioServer refused(beginning(Security::ImplicitTls) + transaction());
+    refused.setCertificate(first.chain, first.key, true);
+    account.port = refused.listen();
+    f.open({account});
+    f.write(u"bert@example.org"_s, u"A walk"_s, u"See you on Sunday"_s);
+    std::optional<account::TrustedCertificate> trusted;
+    connect(f.window, &ComposeWindow::certificateTrusted, this,
+            [&](const QString &id, const auto &certificate) {
+                QCOMPARE(id, account.id);
+                trusted = certificate;
+            });
+    f.window->send();
+    QTRY_VERIFY(f.window->state() == State::Writing && !f.headline().isEmpty());
+    auto *show = button(f.window, u"Show Certificate…"_s);
+    QVERIFY(show);
+
+    // Return is no, and so is Escape: only the button itself is yes.
+    for (const auto key : {Qt::Key_Return, Qt::Key_Escape}) {
+        show->click();
+        auto *dialog = f.window->findChild<QDialog *>();
+        QVERIFY(dialog);
+        QTest::keyClick(dialog, key);
+        QTRY_VERIFY(!f.window->findChild<QDialog *>());
+        QVERIFY(!trusted);
+    }
+    show->click();
+    auto *dialog = f.window->findChild<QDialog *>();
+    QVERIFY(dialog);
+    const auto text = [dialog](const char *name) {
+        return dialog->findChild<QLabel *>(QString::fromLatin1(name))->text();
+    };
+    QCOMPARE(text("certificateFingerprint").remove(u' '),
+             QString::fromLatin1(first.chain.first().digest(QCryptographicHash::Sha256).toHex()));
+    QVERIFY(text("certificateNames").contains(u"localhost"_s));
+    auto *trust = dialog->findChild<QPushButton *>(u"trustCertificate"_s);
+    QVERIFY(trust && !trust->isDefault() && !trust->autoDefault());
+    trust->click();
+    QVERIFY(trusted);
+    QCOMPARE(trusted->host, account.host);
+    QCOMPARE(trusted->port, account.port);
+
+    // Each server takes one connection, so the port moves, and the trust with it.
+    const auto sendTo = [&](const TestCertificates::Pair &shown) {
+        ScenarioServer server(beginning(Security::ImplicitTls) + transaction());
+        server.setCertificate(shown.chain, shown.key, true);
+        auto moved = account;
+        moved.trusted = *trusted;
+        moved.port = moved.trusted.port = server.listen();
+        f.window->setAccounts({moved});
+        f.window->send();
+        (void)QTest::qWaitFor([&] { return f.window->state() != State::Sending; }, 20'000);
+        return server.messages().size();
+    };
+    QCOMPARE(sendTo(second), 0);
+    QVERIFY2(f.headline().contains(u"another certificate"_s), qPrintable(f.headline()));
+    QCOMPARE(sendTo(first), 1);
+    QCOMPARE(f.window->state(), State::Sent);
 }
 
 QTEST_MAIN(tst_SecureSending)

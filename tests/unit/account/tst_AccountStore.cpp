@@ -53,6 +53,7 @@ private slots:
     }
     void firstStart();
     void roundTrip();
+    void trustIsForOneServer();
     void noAccounts();
     void onlyTheUserReadsIt();
     void onlyKnownKeys();
@@ -90,6 +91,8 @@ void tst_AccountStore::roundTrip()
     second.id = u"a2"_s;
     second.security = smtp::Security::None;
     second.port = 65535;
+    second.trusted = {QString(64, u'a'), QDateTime(QDate(2026, 11, 24), QTime(9, 30), Qt::UTC), second.host,
+                      65535};
     const QList<Account> accounts{account::testServerAccount(), fullAccount(), second};
     QVERIFY(store.save(accounts));
     auto loaded = AccountStore(m_path).load();
@@ -101,6 +104,19 @@ void tst_AccountStore::roundTrip()
     loaded = store.load();
     QVERIFY(loaded);
     QCOMPARE(*loaded, fewer);
+}
+
+void tst_AccountStore::trustIsForOneServer()
+{
+    auto account = fullAccount();
+    QCOMPARE(account.server().pinnedCertificate, QString());
+    account.trusted = {QString(64, u'a'), QDateTime::currentDateTimeUtc(), account.host, account.port};
+    QCOMPARE(account.server().pinnedCertificate, QString(64, u'a'));
+    account.port = 465;
+    QCOMPARE(account.server().pinnedCertificate, QString());
+    account.port = account.trusted.port;
+    account.host = u"smtp.example.org"_s;
+    QCOMPARE(account.server().pinnedCertificate, QString());
 }
 
 void tst_AccountStore::noAccounts()
@@ -187,6 +203,10 @@ void tst_AccountStore::damaged_data()
         R"({"version":1,"accounts":[{"id":"a","security":"tls","host":["x"]}]})");
     QTest::newRow("identity without id") << QByteArray(
         R"({"version":1,"accounts":[{"id":"a","security":"tls","identities":[{"name":"x"}]}]})");
+    QTest::newRow("trust in half a fingerprint") << QByteArray(
+        R"({"version":1,"accounts":[{"id":"a","security":"tls","trustedCertificate":{"fingerprint":"abcd"}}]})");
+    QTest::newRow("trust in all") << QByteArray(
+        R"({"version":1,"accounts":[{"id":"a","security":"tls","trustedCertificate":true}]})");
     QTest::newRow("deep") << QByteArray(100'000, '[');
 }
 
