@@ -33,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
             continue;
         const auto answer = mechanism->answer(credentials, challenge);
         if (name.startsWith("SCRAM-"_L1)) {
-            REQUIRE(!answer || !answer->contains("pa55word"));
+            // What the server says back to itself is no secret to it.
+            REQUIRE(!answer || !answer->contains("pa55word") || challenge.contains("pa55word"));
             // The signature would have to be guessed.
             REQUIRE(!mechanism->isComplete());
         }

@@ -5,11 +5,11 @@
 // The first octet chooses the settings; then come the server's octets, handed over line by line, or by
 // the settings in larger pieces. Octets from 0xf0 are events.
 #include "core/smtp/Protocol.h"
+#include "tests/fuzz/Require.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -18,12 +18,6 @@ using namespace envoi::smtp;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-void require(bool condition)
-{
-    if (!condition)
-        std::abort();
-}
 
 constexpr int messagesAtFirst = 3;
 constexpr int messagesAtMost = 10;
@@ -84,13 +78,14 @@ public:
         : m_security(static_cast<Security>(std::min(settings & 3, 2))), m_loopback(settings & 8),
           m_linewise(!(settings & 16)),
           m_protocol({m_security,
-                      {settings & 4 ? u"anna"_s : QString(), Secret("pa55word"_ba)},
+                      {settings & 4 ? u"anna"_s : QString(), Secret("pa55word"_ba),
+                       settings & 64 ? Credentials::Kind::OAuthToken : Credentials::Kind::Password},
                       u"mx"_s,
-                      nullptr,
+                      &m_random,
                       settings & 32 ? WhenIdle::Wait : WhenIdle::Leave},
                      transactions())
     {
-        m_protocol.connected({"client.example", m_loopback});
+        m_protocol.connected({"client.example", m_loopback, settings & 128 ? "binding"_ba : QByteArray()});
         drain();
     }
 
@@ -145,11 +140,11 @@ public:
         deliver();
         m_protocol.closed();
         drain();
-        require(m_finished && m_protocol.isFinished());
-        require(m_settledCount == m_messages);
+        REQUIRE(m_finished && m_protocol.isFinished());
+        REQUIRE(m_settledCount == m_messages);
         m_protocol.receive("250 ok\r\n");
         m_protocol.cancel();
-        require(m_protocol.takeOutput().isEmpty() && !m_protocol.takeEvent());
+        REQUIRE(m_protocol.takeOutput().isEmpty() && !m_protocol.takeEvent());
     }
 
 private:
@@ -165,7 +160,7 @@ private:
     {
         if (!m_protocol.isOpen() || m_messages == messagesAtMost)
             return;
-        require(m_protocol.append(message(m_messages, kind)) == m_messages);
+        REQUIRE(m_protocol.append(message(m_messages, kind)) == m_messages);
         ++m_messages;
     }
 
@@ -186,13 +181,13 @@ private:
             more = false;
             while (const auto event = m_protocol.takeEvent()) {
                 more = true;
-                require(!m_finished);
+                REQUIRE(!m_finished);
                 handle(*event);
             }
             const QByteArray out = m_protocol.takeOutput();
             if (!out.isEmpty()) {
                 more = true;
-                require(!m_finished);
+                REQUIRE(!m_finished);
                 check(out);
                 m_saidLast = out.size();
             }
@@ -203,40 +198,40 @@ private:
     {
         if (const auto *line = std::get_if<TranscriptLine>(&event)) {
             if (line->speaker == TranscriptLine::Speaker::Client)
-                require(!line->text.contains("cGE1NXdvcmQ"_L1) && !line->text.contains("pa55word"_L1));
+                REQUIRE(!line->text.contains("cGE1NXdvcmQ"_L1) && !line->text.contains("pa55word"_L1));
         } else if (std::holds_alternative<Protocol::StartTls>(event)) {
-            require(m_security == Security::StartTls && !m_tlsAsked);
+            REQUIRE(m_security == Security::StartTls && !m_tlsAsked);
             m_tlsAsked = true;
         } else if (const auto *settled = std::get_if<Protocol::TransactionFinished>(&event)) {
             const auto index = static_cast<std::size_t>(settled->index);
-            require(index < m_settled.size() && settled->index < m_messages && !m_settled[index]);
+            REQUIRE(index < m_settled.size() && settled->index < m_messages && !m_settled[index]);
             m_settled[index] = true;
             ++m_settledCount;
             const Outcome &outcome = settled->outcome;
-            require(outcome.recipients.size() == 2);
+            REQUIRE(outcome.recipients.size() == 2);
             const auto count = [&](RecipientOutcome::Verdict verdict) {
                 return std::ranges::count(outcome.recipients, verdict, &RecipientOutcome::verdict);
             };
             const auto accepted = count(RecipientOutcome::Verdict::Accepted);
             const bool isUnknown = outcome.verdict == Outcome::Verdict::Unknown;
-            require(outcome.error.has_value() == (outcome.verdict != Outcome::Verdict::Sent));
-            require(isUnknown == (count(RecipientOutcome::Verdict::Unknown) > 0));
-            require((accepted == 2) == (outcome.verdict == Outcome::Verdict::Sent));
-            require(accepted != 1 || isUnknown || outcome.verdict == Outcome::Verdict::PartlySent);
+            REQUIRE(outcome.error.has_value() == (outcome.verdict != Outcome::Verdict::Sent));
+            REQUIRE(isUnknown == (count(RecipientOutcome::Verdict::Unknown) > 0));
+            REQUIRE((accepted == 2) == (outcome.verdict == Outcome::Verdict::Sent));
+            REQUIRE(accepted != 1 || isUnknown || outcome.verdict == Outcome::Verdict::PartlySent);
             for (const RecipientOutcome &recipient : outcome.recipients) {
                 if (recipient.verdict == RecipientOutcome::Verdict::Accepted)
-                    require(recipient.reply.code / 100 == 2);
+                    REQUIRE(recipient.reply.code / 100 == 2);
             }
-            require(accepted == 0 || m_ended[index]);
+            REQUIRE(accepted == 0 || m_ended[index]);
             if (outcome.verdict == Outcome::Verdict::Sent)
-                require(m_endedBefore[index] && outcome.finalReply.code / 100 == 2);
-            require(!isUnknown || m_ended[index]);
+                REQUIRE(m_endedBefore[index] && outcome.finalReply.code / 100 == 2);
+            REQUIRE(!isUnknown || m_ended[index]);
             if (isUnknown)
-                require(++m_unknown <= static_cast<int>(Protocol::mostLetters));
+                REQUIRE(++m_unknown <= static_cast<int>(Protocol::mostLetters));
         } else if (std::holds_alternative<Protocol::Ready>(event)) {
-            require(m_settledCount == m_messages);
+            REQUIRE(m_settledCount == m_messages);
         } else if (std::holds_alternative<Protocol::Finished>(event)) {
-            require(m_settledCount == m_messages);
+            REQUIRE(m_settledCount == m_messages);
             m_finished = true;
         }
     }
@@ -244,10 +239,10 @@ private:
     void check(const QByteArray &out)
     {
         if (m_security == Security::StartTls && !m_encrypted)
-            require(out.startsWith("EHLO ") || out.startsWith("HELO ") || out == "STARTTLS\r\n" ||
+            REQUIRE(out.startsWith("EHLO ") || out.startsWith("HELO ") || out == "STARTTLS\r\n" ||
                     out == "QUIT\r\n");
         if (m_security == Security::None && !m_loopback)
-            require(!out.startsWith("AUTH"));
+            REQUIRE(!out.startsWith("AUTH"));
         const QByteArray recent = m_tail + out;
         for (int i = 0; i < m_messages; ++i) {
             if (recent.contains(endOf(i)))
@@ -256,6 +251,7 @@ private:
         m_tail = recent.last(std::min<qsizetype>(recent.size(), 16));
     }
 
+    SeededRandom m_random{1}; // so that a seed in the corpus can hold a whole log-in by SCRAM
     Security m_security;
     bool m_loopback;
     bool m_linewise;
