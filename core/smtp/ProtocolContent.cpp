@@ -153,14 +153,17 @@ ErrorCode Protocol::contentRefusal(const Reply &reply)
 
 void Protocol::onEarlyReply(const Reply &reply)
 {
+    // It is about the content if nothing but that is being said.
+    Letter *letter = m_unsaid == 0 ? speaker() : nullptr;
+    if (letter && letter->stage != Letter::Stage::Content)
+        letter = nullptr;
     // A server that takes its leave means all of them.
     if (reply.code == 421) {
-        if (Letter *letter = speaker(); letter && letter->stage == Letter::Stage::Content)
+        if (letter)
             letter->onRefusal(reply, ErrorCode::ServiceUnavailable);
         return fail(verdict(ErrorCode::ServiceUnavailable, reply), Letter::End::ServerStopped);
     }
-    Letter *letter = speaker();
-    if (letter && letter->stage == Letter::Stage::Content && (reply.isTransient() || reply.isPermanent())) {
+    if (letter && (reply.isTransient() || reply.isPermanent())) {
         // Refused before it was sent whole. The data can only be ended by hanging up.
         letter->onRefusal(reply, contentRefusal(reply));
         return failContent(verdict(contentRefusal(reply), reply),
