@@ -144,7 +144,5 @@ void tst_ProtocolOptions::optionValues()
     QVERIFY2(problem.isEmpty(), problem.constData());
 }
 
-Q_DECLARE_METATYPE(envoi::smtp::Options)
-
 QTEST_GUILESS_MAIN(tst_ProtocolOptions)
 #include "tst_ProtocolOptions.moc"
