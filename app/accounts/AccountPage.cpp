@@ -193,7 +193,7 @@ void AccountPage::describeTrust()
     m_trust->setVisible(fits);
     if (fits)
         m_trustText->setText(
-            tr("Since %1 you trust one certificate for %2:%3, whoever issued it. Its SHA-256 fingerprint: %4")
+            tr("Since %1 you trust one certificate for %2:%3, whoever issued it.\nSHA-256 fingerprint: %4")
                 .arg(QLocale().toString(m_trusted.since.toLocalTime().date(), QLocale::LongFormat),
                      m_trusted.host)
                 .arg(m_trusted.port)

@@ -1,6 +1,5 @@
 #include "app/accounts/CertificateDialog.h"
 
-#include "app/accounts/Fields.h"
 #include "app/look/Notice.h"
 #include "app/words/Words.h"
 #include "core/smtp/CertificateCheck.h"
@@ -20,9 +19,16 @@ namespace envoi::accounts {
 
 namespace {
 
-QString atDay(const QDateTime &time)
+QString dayOf(const QDateTime &time)
 {
-    return QLocale().toString(time.toLocalTime(), QLocale::LongFormat);
+    return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat);
+}
+
+/// In two lines, which can be compared with ease.
+QString inTwoLines(const QString &spacedFingerprint)
+{
+    const qsizetype middle = spacedFingerprint.size() / 2;
+    return spacedFingerprint.first(middle) + u'\n' + spacedFingerprint.sliced(middle + 1);
 }
 
 } // namespace
@@ -55,28 +61,32 @@ CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const E
         return label;
     };
     const auto names = certificate.subjectAlternativeNames();
-    add(tr("For the servers"),
+    add(tr("Made out to"),
         QStringList(names.values(QSsl::DnsEntry) + names.values(QSsl::IpAddressEntry)).join(", "_L1),
         "certificateNames");
-    add(tr("Made out to"), certificate.subjectDisplayName(), "certificateSubject");
-    add(tr("Issued by"), certificate.isSelfSigned() ? tr("itself") : certificate.issuerDisplayName(),
+    add(tr("Owner"), certificate.subjectDisplayName(), "certificateSubject");
+    add(tr("Issued by"),
+        certificate.isSelfSigned() ? tr("the owner itself") : certificate.issuerDisplayName(),
         "certificateIssuer");
-    add(tr("Valid from"), atDay(certificate.effectiveDate()), "certificateStart");
-    add(tr("Valid until"), atDay(certificate.expiryDate()), "certificateExpiry");
-    auto *digest = add(tr("SHA-256 fingerprint"), smtp::spacedFingerprint(smtp::fingerprint(certificate)),
-                       "certificateFingerprint");
+    add(tr("Valid from"), dayOf(certificate.effectiveDate()), "certificateStart");
+    add(tr("Valid until"), dayOf(certificate.expiryDate()), "certificateExpiry");
+    auto *digest =
+        add(tr("SHA-256 fingerprint"), inTwoLines(smtp::spacedFingerprint(smtp::fingerprint(certificate))),
+            "certificateFingerprint");
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
     digest->setFont(fixed);
 
-    auto *effect = explanationLabel(this);
-    effect->setText(tr("If you trust it, Envoi connects to %1 for as long as the server shows exactly this "
-                       "certificate, and warns you when it is another one.")
+    auto *effect = new QLabel(this);
+    effect->setTextFormat(Qt::PlainText);
+    effect->setWordWrap(true);
+    effect->setText(tr("Trust it only if its fingerprint is the one that the server's administrator names. "
+                       "Envoi then connects to %1 for as long as the server shows exactly this certificate, "
+                       "and warns you when it shows another one.")
                         .arg(error.context));
 
     auto *buttons = new QDialogButtonBox(this);
-    auto *trust = buttons->addButton(tr("&Trust This Certificate for %1").arg(error.context),
-                                     QDialogButtonBox::AcceptRole);
+    auto *trust = buttons->addButton(tr("&Trust This Certificate"), QDialogButtonBox::AcceptRole);
     trust->setObjectName(u"trustCertificate"_s);
     trust->setAutoDefault(false);
     auto *cancel = buttons->addButton(QDialogButtonBox::Cancel);
@@ -92,6 +102,8 @@ CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const E
     layout->addWidget(effect);
     layout->addStretch();
     layout->addWidget(buttons);
+    // The hint of texts that wrap is made for another width.
+    resize(minimumWidth(), layout->heightForWidth(minimumWidth()));
 }
 
 } // namespace envoi::accounts

@@ -69,7 +69,7 @@ QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
 ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
     : QWidget(parent), m_ask(std::move(ask)), m_button(new QPushButton(this)),
       m_progress(new QProgressBar(this)), m_step(new QLabel(this)), m_result(new look::Notice(this)),
-      m_facts(new QLabel(this)), m_showCertificate(new QPushButton(tr("Show &Certificate…"), this))
+      m_facts(new QLabel(this)), m_showCertificate(new QPushButton(tr("Sho&w Certificate…"), this))
 {
     m_button->setObjectName(u"testConnection"_s);
     m_button->setAutoDefault(false);

@@ -52,7 +52,7 @@ std::optional<smtp::Security> parseSecurity(const QString &text)
 /// As it is compared: hexadecimal digits in lower case. Empty when it is none.
 QString fingerprintFrom(QString text)
 {
-    text = text.toLower().remove(u' ').remove(u':');
+    text = text.toLower().remove(u':').simplified().remove(u' ');
     static const QRegularExpression sha256(u"^[0-9a-f]{64}$"_s);
     return sha256.match(text).hasMatch() ? text : QString();
 }
