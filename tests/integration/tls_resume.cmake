@@ -1,0 +1,3 @@
+add_executable(tls_resume tls_resume.cpp)
+target_link_libraries(tls_resume PRIVATE envoi_smtp)
+set_target_properties(tls_resume PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
