@@ -96,14 +96,13 @@ Result<qsizetype> ProxyHandshake::receive(QByteArrayView octets)
 Result<qsizetype> ProxyHandshake::readHttpReply(QByteArrayView octets)
 {
     const qsizetype end = octets.indexOf("\r\n\r\n");
-    if (end < 0) {
-        if (octets.size() > largestHead)
-            return refused(Words::tr("What it says is no reply to CONNECT."));
+    if ((end < 0 ? octets.size() : end + 4) > largestHead)
+        return refused(Words::tr("What it says is no reply to CONNECT."));
+    if (end < 0)
         return 0;
-    }
     const QByteArrayView line = octets.first(octets.indexOf("\r\n"));
     const QString shown = QString::fromLatin1(line);
-    if (!line.startsWith("HTTP/1.") || line.size() < 12)
+    if (!line.startsWith("HTTP/1.") || line.size() < 12 || line[8] != ' ')
         return refused(shown);
     const QByteArrayView code = line.sliced(9, 3);
     if (code == "407")
