@@ -137,6 +137,20 @@ bool Client::isOpen() const
     return m_implementation->protocol && m_implementation->protocol->isOpen();
 }
 
+ServerFacts Client::facts() const
+{
+    ServerFacts facts = m_implementation->protocol->facts();
+    const ServerFacts &tls = m_implementation->tlsFacts;
+    facts.tlsVersion = tls.tlsVersion;
+    facts.tlsCipher = tls.tlsCipher;
+    facts.certificateSubject = tls.certificateSubject;
+    facts.certificateIssuer = tls.certificateIssuer;
+    facts.certificateExpiry = tls.certificateExpiry;
+    facts.certificateFingerprint = tls.certificateFingerprint;
+    facts.certificate = tls.certificate;
+    return facts;
+}
+
 int Client::append(Transaction transaction)
 {
     const int index = m_implementation->protocol->append(std::move(transaction));
@@ -346,16 +360,9 @@ bool Client::Implementation::handle(Protocol::Event event)
     } else if (const auto *end = std::get_if<Protocol::Finished>(&event)) {
         done = true;
         timer.stop();
-        ServerFacts facts = protocol->facts();
         if (socket && tlsFacts.certificateSubject.isEmpty())
             describeCertificate(socket->peerCertificate(), tlsFacts);
-        facts.tlsVersion = tlsFacts.tlsVersion;
-        facts.tlsCipher = tlsFacts.tlsCipher;
-        facts.certificateSubject = tlsFacts.certificateSubject;
-        facts.certificateIssuer = tlsFacts.certificateIssuer;
-        facts.certificateExpiry = tlsFacts.certificateExpiry;
-        facts.certificateFingerprint = tlsFacts.certificateFingerprint;
-        facts.certificate = tlsFacts.certificate;
+        const ServerFacts facts = q->facts();
         const std::optional<Error> error = end->error;
         connector.stop();
         if (socket && !error)

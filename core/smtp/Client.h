@@ -59,6 +59,8 @@ public:
     /// from the socket's own address.
     void run(Server server, Credentials credentials, std::vector<Transaction> transactions,
              TimeLimits limits = {}, QByteArray ehloName = {}, WhenIdle whenIdle = WhenIdle::Leave);
+    /// What has been found out about the server so far. From run() on.
+    ServerFacts facts() const;
     // With WhenIdle::Wait, from run() on:
     /// Whether transactions may be appended.
     bool isOpen() const;
