@@ -1,6 +1,8 @@
 // What a person sees of TLS and passwords: the window against servers that follow a script.
 #include "Fixture.h"
 
+#include "app/compose/Desk.h"
+#include "app/compose/IdentityChooser.h"
 #include "tests/support/ScenarioServer.h"
 #include "tests/support/TestCertificates.h"
 
@@ -25,6 +27,7 @@ private slots:
     void distrusts_data();
     void distrusts();
     void trustsOne();
+    void keepsTrust();
 
 private:
     static account::Account accountFor(quint16 port, Security security)
@@ -230,6 +233,36 @@ void tst_SecureSending::trustsOne()
     QVERIFY2(f.headline().contains(u"another certificate"_s), qPrintable(f.headline()));
     QCOMPARE(sendTo(first), 1);
     QCOMPARE(f.window->state(), State::Sent);
+}
+
+/// For that account alone, and for all letters that are open.
+void tst_SecureSending::keepsTrust()
+{
+    Fixture f;
+    auto account = accountFor(465, Security::ImplicitTls);
+    auto other = account;
+    other.id = u"other"_s;
+    other.identities.front().id = u"other"_s;
+    QVERIFY(f.services.accounts().save({other, account}));
+    Desk desk(f.services);
+    desk.newLetter();
+    desk.newLetter();
+    // Meanwhile it was changed: that must stay.
+    account.name = u"Another name"_s;
+    QVERIFY(f.services.accounts().save({other, account}));
+    const account::TrustedCertificate trusted{QString(64, u'a'), QDateTime::currentDateTimeUtc(),
+                                              account.host, account.port};
+    emit desk.windows().first()->certificateTrusted(other.id, trusted);
+    const auto stored = f.services.accounts().load();
+    QVERIFY(stored);
+    QCOMPARE(stored->at(0).trusted.fingerprint, trusted.fingerprint);
+    QCOMPARE(stored->at(1), account);
+    for (auto *window : desk.windows()) {
+        const auto chosen = window->findChild<HeaderForm *>()->from()->choice();
+        QVERIFY(chosen);
+        QCOMPARE(chosen->account.id, other.id);
+        QCOMPARE(chosen->account.trusted.fingerprint, trusted.fingerprint);
+    }
 }
 
 QTEST_MAIN(tst_SecureSending)
