@@ -283,7 +283,5 @@ void tst_Faults::matrix()
     }
 }
 
-Q_DECLARE_METATYPE(envoi::test::faults::Cell)
-
 QTEST_GUILESS_MAIN(tst_Faults)
 #include "tst_Faults.moc"
