@@ -410,14 +410,19 @@ void appendEncodedWords(FoldedLine &line, QByteArrayView space, QStringView text
 
 void appendUnstructured(FoldedLine &line, const QString &text, bool utf8, EncodedWords encodedWords)
 {
-    const auto firstStart = text.indexOf("=?"_L1);
-    // Without any "?=" behind it no reader takes "=?" for an encoded-word: URLs keep their form.
-    const bool guardWords = encodedWords == EncodedWords::Protect && firstStart >= 0 &&
-                            (!isAscii(text) || text.indexOf("?="_L1, firstStart + 2) >= 0);
+    std::vector<Piece> pieces = piecesOf(text, utf8, false);
+    if (encodedWords == EncodedWords::Protect) {
+        // Without any "?=" behind it no reader takes "=?" for an encoded-word: URLs keep their form. But
+        // what is encoded for other reasons brings a "?=" along.
+        const auto start = text.indexOf("=?"_L1);
+        if (start >= 0 &&
+            (text.indexOf("?="_L1, start + 2) >= 0 || std::ranges::any_of(pieces, &Piece::encoded)))
+            pieces = piecesOf(text, utf8, true);
+    }
     // What is kept may be a field of addresses, where a comma must not stand in an encoded-word.
     const WordPlace place = encodedWords == EncodedWords::Keep ? WordPlace::Phrase : WordPlace::Text;
     bool first = true;
-    for (const Piece &piece : piecesOf(text, utf8, guardWords)) {
+    for (const Piece &piece : pieces) {
         const QByteArray space = first ? QByteArray(" ") : piece.space.toLatin1();
         first = false;
         if (piece.encoded)

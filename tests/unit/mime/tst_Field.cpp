@@ -103,6 +103,18 @@ private slots:
         QCOMPARE(textBytes(text), bytes);
     }
 
+    /// Long white space and long words are encoded, and that must not end what only begins like an
+    /// encoded-word.
+    void whatIsEncodedEndsNoOtherWord()
+    {
+        for (const QString &text : {u"a =?x?B?w"_s + QString(45, u' ') + u"( b"_s,
+                                    u"=?x?Q?w "_s + QString(950, u'a'), u"=?x?Q?w ü"_s}) {
+            const QByteArray bytes = textBytes(text);
+            QVERIFY(bytes.contains("?="));
+            QCOMPARE(Field::raw("Subject", bodyOf(bytes)).value().toText(), text);
+        }
+    }
+
     void textIsFolded()
     {
         const QByteArray bytes = textBytes(u"word "_s.repeated(40));
