@@ -63,8 +63,8 @@ struct ReadMessage {
 /// Fields are kept as they were written, so that the writer writes them again unchanged.
 ReadMessage readMessage(const QByteArray &octets);
 
-/// The same for a file, which is mapped, not loaded. It must not be changed while the message lives.
-/// FileMissing, FileUnreadable, FileIsFolder.
+/// The same for a file. One beyond 32 MiB is mapped, not loaded: it must not be changed while the message
+/// lives. FileMissing, FileUnreadable, FileIsFolder.
 Result<ReadMessage> readMessageFile(const QString &path);
 
 /// The message that a message/rfc822 or message/global leaf is (RFC 2046 section 5.2.1, RFC 6532 section

@@ -12,6 +12,9 @@ namespace envoi::mime {
 namespace {
 
 constexpr qsizetype chunkSize = 32 * 1024;
+/// Larger than what mail servers take: up to here a file is loaded, as a mapped one ends the program
+/// when another one truncates it.
+constexpr qint64 mostLoaded = 32LL * 1024 * 1024;
 
 /// For 7bit, 8bit and binary: nothing to decode.
 class Identity {
@@ -120,24 +123,22 @@ Result<std::shared_ptr<const Origin>> Origin::fromFile(const QString &path)
 {
     if (const auto seen = FileReference::look(path); !seen)
         return std::unexpected(seen.error());
-    auto origin = std::make_shared<Origin>();
-    origin->m_file = std::make_unique<QFile>(path);
-    QFile &file = *origin->m_file;
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
-    const qint64 size = file.size();
-    if (size == 0)
-        return origin;
-    if (const uchar *mapped = file.map(0, size)) {
+    auto file = std::make_unique<QFile>(path);
+    if (!file->open(QIODevice::ReadOnly))
+        return failure(ErrorCode::FileUnreadable, path, {}, file->errorString());
+    const qint64 size = file->size();
+    // Some file systems can't map.
+    const uchar *mapped = size > mostLoaded ? file->map(0, size) : nullptr;
+    if (mapped) {
+        auto origin = std::make_shared<Origin>();
+        origin->m_file = std::move(file);
         origin->m_octets = QByteArrayView(mapped, size);
         return origin;
     }
-    // Some file systems can't map.
-    origin->m_bytes = file.readAll();
-    if (origin->m_bytes.size() != size)
-        return failure(ErrorCode::FileUnreadable, path, {}, file.errorString());
-    origin->m_octets = origin->m_bytes;
-    return origin;
+    const QByteArray octets = file->read(size);
+    if (octets.size() != size)
+        return failure(ErrorCode::FileUnreadable, path, {}, file->errorString());
+    return fromBytes(octets);
 }
 
 QByteArray decodedOctets(QByteArrayView encoded, TransferEncoding encoding, bool &damaged)

@@ -14,7 +14,7 @@ class QFile;
 /// Inside the room: the octets that a message was read from, and the leaves that still lie in them.
 namespace envoi::mime {
 
-/// The octets of a whole message, in memory or mapped from a file, shared by all parts that lie in it.
+/// The octets of a whole message, in memory or mapped from a large file, shared by all parts that lie in it.
 class Origin {
 public:
     static std::shared_ptr<const Origin> fromBytes(const QByteArray &octets);

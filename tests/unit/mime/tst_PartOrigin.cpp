@@ -1,5 +1,6 @@
 #include "core/mime/MessageReader.h"
 
+#include <QTemporaryFile>
 #include <QTest>
 
 using namespace envoi;
@@ -13,6 +14,7 @@ private slots:
     void saysHowThePartStood();
     void oneForEachPart_data();
     void oneForEachPart();
+    void fileTruncatedMeanwhile();
 };
 
 namespace {
@@ -103,6 +105,20 @@ void tst_PartOrigin::oneForEachPart()
     walk(walk, read.message.body);
     QTEST(numbers, "numbers");
     QCOMPARE(std::ssize(read.origins), numbers.size());
+}
+
+/// Were the file mapped, this would end the program.
+void tst_PartOrigin::fileTruncatedMeanwhile()
+{
+    QTemporaryFile file;
+    const QByteArray octets(100'000, 'a');
+    QVERIFY(file.open());
+    QCOMPARE(file.write("Content-Type: image/png\r\n\r\n" + octets), octets.size() + 27);
+    QVERIFY(file.flush());
+    const auto read = readMessageFile(file.fileName());
+    QVERIFY(read);
+    QVERIFY(file.resize(0));
+    QVERIFY(octetsOf(read->origins.front()) == octets);
 }
 
 QTEST_GUILESS_MAIN(tst_PartOrigin)
