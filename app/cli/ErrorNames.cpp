@@ -150,6 +150,8 @@ QString defectName(mime::Defect::Kind kind)
         return u"too-many-parts"_s;
     case MalformedAddress:
         return u"malformed-address"_s;
+    case IrregularAddress:
+        return u"irregular-address"_s;
     case MalformedDate:
         return u"malformed-date"_s;
     case MalformedMessageId:

@@ -45,6 +45,9 @@ QString remark(const mime::Defect &defect, int times)
             return Words::tr("too many parts");
         case Kind::MalformedAddress:
             return Words::tr("a broken address");
+        case Kind::IrregularAddress:
+            return Words::tr(
+                "a list of addresses with a semicolon, quotation mark or parenthesis out of place");
         case Kind::MalformedDate:
             return Words::tr("a broken date");
         case Kind::MalformedMessageId:

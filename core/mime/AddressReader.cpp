@@ -73,10 +73,14 @@ public:
         return std::move(m_pieces);
     }
 
+    /// See ReadAddresses.
+    bool isIrregular() const { return m_irregular; }
+
 private:
     void character(qsizetype position)
     {
         const QChar c = m_text[position];
+        m_irregular |= c == u'"' || c == u'(';
         if (c == u'@') {
             m_sawAddress = true;
         } else if (c == u':') {
@@ -87,6 +91,7 @@ private:
             m_inGroup = false;
             cut(position + 1, position + 1);
         } else if (!m_inGroup && parts(c, position)) {
+            m_irregular |= c == u';';
             cut(position, position + 1);
         }
     }
@@ -134,6 +139,7 @@ private:
     qsizetype m_spaceEnd = 0; ///< of the white space looked at last
     bool m_inGroup = false;
     bool m_sawAddress = false;
+    bool m_irregular = false;
 };
 
 /// A phrase as a person reads it: quoted-strings and encoded-words resolved, comments left out.
@@ -374,7 +380,10 @@ ReadAddresses readAddressField(QStringView body)
         else
             ++read.malformed;
     };
-    for (const QStringView piece : split(body, {.pasted = false})) {
+    Splitter splitter(body, {.pasted = false});
+    const auto pieces = splitter.run();
+    read.irregular = splitter.isIrregular();
+    for (const QStringView piece : pieces) {
         const auto group = partsOfGroup(piece, false);
         if (!group) {
             readInto(piece, [&read](Mailbox mailbox) { read.list.append(std::move(mailbox)); });

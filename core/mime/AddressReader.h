@@ -8,6 +8,9 @@ namespace envoi::mime {
 struct ReadAddresses {
     AddressList list;
     int malformed = 0; ///< how many entries were left out
+    /// RFC 5322 knows no such list, and what was read may not be what was meant: a semicolon stands between
+    /// addresses, or a quotation mark or parenthesis has no end.
+    bool irregular = false;
 };
 
 /// Reads the unfolded body of an address field, whose commas and semicolons alone part addresses.

@@ -231,8 +231,11 @@ void HeaderReader::check(const RawField &raw, const Field &field)
         note(Defect::Kind::InvalidCharacters, raw.name);
     if (isAnyOf(raw.name, {"From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Resent-From", "Resent-Sender",
                            "Resent-To", "Resent-Cc", "Resent-Bcc"})) {
-        if (readAddressField(decodeUnlabelled(unfolded(raw.body))).malformed > 0)
+        const ReadAddresses read = readAddressField(decodeUnlabelled(unfolded(raw.body)));
+        if (read.malformed > 0)
             note(Defect::Kind::MalformedAddress, raw.name);
+        else if (read.irregular)
+            note(Defect::Kind::IrregularAddress, raw.name);
     } else if (isAnyOf(raw.name, {"Date", "Resent-Date"})) {
         if (!field.toDate())
             note(Defect::Kind::MalformedDate, raw.name);

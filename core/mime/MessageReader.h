@@ -26,7 +26,8 @@ struct Defect {
         MissingFinalBoundary,
         TooDeep, ///< nested deeper than is read: the rest is one leaf
         TooManyParts,
-        MalformedAddress,
+        MalformedAddress, ///< one that can't be read and was left out
+        IrregularAddress, ///< read, but RFC 5322 knows no such list: "a@b; c@d", a quotation mark without end
         MalformedDate,
         MalformedMessageId,
         DuplicateField, ///< a field that may stand only once

@@ -15,8 +15,8 @@ from console import CLI, cli
 CORPUS = Path(os.environ["ENVOI_SOURCE"]) / "tests" / "data" / "eml"
 
 # What a field says is kept when a message is built anew.
-KEPT_DEFECTS = ("duplicate-field", "malformed-address", "malformed-date", "malformed-message-id",
-                "unknown-charset", "invalid-characters")
+KEPT_DEFECTS = ("duplicate-field", "malformed-address", "irregular-address", "malformed-date",
+                "malformed-message-id", "unknown-charset", "invalid-characters")
 
 LETTER = (b"From: =?utf-8?Q?=C3=84nna?= <anna@example.com>\r\nTo: Team: b@example.com, \"C, D\" <c@example.com>;\r\n"
           b"Bcc: d@example.com\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nX-Own: kept\r\n"

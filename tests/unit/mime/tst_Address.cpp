@@ -196,6 +196,19 @@ private slots:
         QVERIFY(!parseAddress(u"Team: a@b.example"));
     }
 
+    /// What is read all the same, though RFC 5322 knows no such list.
+    void irregularLists()
+    {
+        for (const QStringView text : {u"a@b; c@d", u"a@b;", u"\"x <a@b>", u"x (y <a@b>", u"\"G: a@b;"}) {
+            const ReadAddresses read = readAddressField(text);
+            QVERIFY(read.irregular);
+            QCOMPARE(read.malformed, 0);
+            QVERIFY(!read.list.isEmpty());
+        }
+        for (const QStringView text : {u"G: a@b;, c@d", u"\"x;\" <a@b> (;\")", u",a@b,, (\\() c@d"})
+            QVERIFY(!readAddressField(text).irregular);
+    }
+
     void writesGroups()
     {
         const auto bytes = [](const QString &text) {

@@ -201,6 +201,7 @@ void tst_MessageReader::defects_data()
         << part("Content-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nx") << Kind::MissingFinalBoundary
         << u"1"_s;
     QTest::newRow("address") << header("To: a@b@c, d@example.com") << Kind::MalformedAddress << u"To"_s;
+    QTest::newRow("semicolon") << header("To: a@b; c@d") << Kind::IrregularAddress << u"To"_s;
     QTest::newRow("date") << header("Date: yesterday") << Kind::MalformedDate << u"Date"_s;
     QTest::newRow("message id") << header("Message-ID: none") << Kind::MalformedMessageId << u"Message-ID"_s;
     QTest::newRow("content id") << part("Content-ID: <image1>\r\n\r\nx") << Kind::MalformedMessageId
@@ -222,8 +223,9 @@ void tst_MessageReader::defects()
     // What is written from it has none, but for what a field says.
     const ReadMessage again = readMessage(written(read.message));
     for (const Defect &defect : again.defects) {
-        QVERIFY(defect.kind == Kind::MalformedAddress || defect.kind == Kind::MalformedDate ||
-                defect.kind == Kind::MalformedMessageId || defect.kind == Kind::DuplicateField);
+        QVERIFY(defect.kind == Kind::MalformedAddress || defect.kind == Kind::IrregularAddress ||
+                defect.kind == Kind::MalformedDate || defect.kind == Kind::MalformedMessageId ||
+                defect.kind == Kind::DuplicateField);
     }
 }
 
