@@ -30,19 +30,9 @@ IdentitiesEditor::IdentitiesEditor(QWidget *parent) : QWidget(parent), m_list(ne
     m_list->setFixedHeight(fontMetrics().height() * 8);
     setFocusProxy(m_list);
 
-    const auto button = [this](const QString &name, const QString &icon, const QString &text) {
-        auto *result = new QToolButton(this);
-        result->setObjectName(name);
-        result->setIcon(look::icon(icon));
-        result->setText(text);
-        result->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        result->setFocusPolicy(Qt::StrongFocus);
-        result->setAutoRaise(true);
-        return result;
-    };
-    auto *addButton = button(u"addIdentity"_s, u"add"_s, tr("Add address"));
-    m_edit = button(u"editIdentity"_s, u"edit"_s, tr("Edit"));
-    m_remove = button(u"removeIdentity"_s, u"remove"_s, tr("Remove"));
+    auto *addButton = look::textButton(this, u"addIdentity"_s, u"add"_s, tr("Add address"));
+    m_edit = look::textButton(this, u"editIdentity"_s, u"edit"_s, tr("Edit"));
+    m_remove = look::textButton(this, u"removeIdentity"_s, u"remove"_s, tr("Remove"));
 
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(addButton);

@@ -158,18 +158,8 @@ QWidget *LetterView::buildFilesTab()
     m_files->setFrameShape(QFrame::NoFrame);
     m_files->setAlternatingRowColors(true);
     m_files->setTextElideMode(Qt::ElideMiddle);
-    const auto button = [tab](const QString &name, const QString &icon, const QString &text) {
-        auto *result = new QToolButton(tab);
-        result->setObjectName(name);
-        result->setIcon(look::icon(icon));
-        result->setText(text);
-        result->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        result->setFocusPolicy(Qt::StrongFocus);
-        result->setAutoRaise(true);
-        return result;
-    };
-    m_saveFile = button(u"saveFile"_s, u"save"_s, tr("Save as …"));
-    m_openFile = button(u"openFile"_s, u"external"_s, tr("Open"));
+    m_saveFile = look::textButton(tab, u"saveFile"_s, u"save"_s, tr("Save as …"));
+    m_openFile = look::textButton(tab, u"openFile"_s, u"external"_s, tr("Open"));
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(8, 4, 8, 8);
     buttons->addWidget(m_saveFile);

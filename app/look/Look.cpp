@@ -3,6 +3,7 @@
 #include "app/look/IconEngines.h"
 
 #include <QGuiApplication>
+#include <QToolButton>
 
 namespace envoi::look {
 
@@ -19,6 +20,19 @@ QIcon icon(const QString &name, Tone tone)
 QIcon applicationIcon()
 {
     return QIcon(new ApplicationIconEngine);
+}
+
+QToolButton *textButton(QWidget *parent, const QString &objectName, const QString &iconName,
+                        const QString &text)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(objectName);
+    button->setIcon(icon(iconName));
+    button->setText(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setAutoRaise(true);
+    return button;
 }
 
 bool isDark()

@@ -6,6 +6,9 @@
 #include <QString>
 #include <QStringList>
 
+class QToolButton;
+class QWidget;
+
 namespace envoi::look {
 
 /// Colours beyond the palette's, fit for light and dark.
@@ -21,6 +24,10 @@ QIcon icon(const QString &name, Tone tone);
 QStringList iconNames();
 /// The program's icon, all sizes, from the Qt resources.
 QIcon applicationIcon();
+
+/// A flat button with an icon() and a text that the Tab key reaches, as stands below a list.
+QToolButton *textButton(QWidget *parent, const QString &objectName, const QString &iconName,
+                        const QString &text);
 
 /// Whether the palette in use is a dark one.
 bool isDark();
