@@ -17,7 +17,9 @@ VERSIONS = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 
 
 class Server:
-    """Implicit TLS, and just enough SMTP. Notes for each connection whether it resumed a session."""
+    """Implicit TLS, and just enough SMTP: one letter a connection. Notes for each whether it resumed a session."""
+
+    REPLIES = {b"EHLO": b"250-mx.example.com\r\n250 LIMITS MAILMAX=1\r\n", b"DATA": b"354 go\r\n", b"QUIT": b"221 bye\r\n"}
 
     def __init__(self, certificates, version):
         self.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -53,8 +55,12 @@ class Server:
         with self.context.wrap_socket(connection, server_side=True) as secure:
             self.reused.append(secure.session_reused)
             secure.sendall(b"220 mx.example.com ESMTP\r\n")
+            in_data = False
             for line in secure.makefile("rb"):
-                secure.sendall(b"221 bye\r\n" if line == b"QUIT\r\n" else b"250 mx.example.com\r\n")
+                if in_data and line != b".\r\n":
+                    continue
+                in_data = line == b"DATA\r\n"
+                secure.sendall(self.REPLIES.get(line[:4], b"250 ok\r\n"))
                 if line == b"QUIT\r\n":
                     return
 
@@ -90,6 +96,15 @@ class Resume(unittest.TestCase):
                 self.assertEqual(server.reused, [False, True, True])
                 self.assertEqual(steps[:2], ["fine", "fine"])
                 self.assertEqual(steps[2], {"now": "fine", "later": "fine", "another": "changed"})
+
+    def test_pool(self):
+        """The connections of a pool follow one another."""
+        for version in VERSIONS:
+            with self.subTest(version=version.name):
+                with Server(self.certificates, version) as server:
+                    steps = self.steps(server, "--ca-file", self.certificates.authority, "pool")
+                self.assertEqual(steps, ["fine fine"])
+                self.assertEqual(server.reused, [False, True])
 
     def test_refused(self):
         """Nothing is kept of a session with a server that was refused."""

@@ -1,7 +1,10 @@
 /// Logs in to one server several times, keeping TLS sessions, and prints what became of each as JSON:
 ///   tls_resume --port PORT [--ca-file PEM] [--pin SHA256] STEP...
-/// A step is "login", a whole session of core/smtp, or "judge": a handshake only, whose certificate is judged
-/// as of now, as of ten years from now, and as if another one had been trusted.
+/// A step is "login", a whole session of core/smtp; "pool", two letters by a pool of one connection; or
+/// "judge": a handshake only, whose certificate is judged as of now, as of ten years from now, and as if
+/// another one had been trusted.
+#include "core/base/Random.h"
+#include "core/delivery/Pool.h"
 #include "core/smtp/ServerTls.h"
 #include "core/smtp/TlsSessions.h"
 
@@ -48,6 +51,36 @@ QJsonValue logIn(const Server &server)
     return result;
 }
 
+/// The pool keeps the sessions itself.
+QJsonValue sendByPool(Server server)
+{
+    server.sessions.reset();
+    SystemRandom random;
+    delivery::PoolLimits limits;
+    limits.connections = 1;
+    delivery::Pool pool(std::move(server), {}, limits, random);
+    QEventLoop loop;
+    QString result;
+    QObject::connect(&pool, &delivery::Pool::settled, &pool,
+                     [&](delivery::Id, const Outcome &outcome) { result += verdict(outcome.error) + u' '; });
+    QObject::connect(&pool, &delivery::Pool::closed, &loop, &QEventLoop::quit);
+    for (int i = 0; i < 2; ++i) {
+        Transaction letter{Envelope::make(AddrSpec::parse(u"anna@example.com"_s).value(),
+                                          {AddrSpec::parse(u"ben@example.com"_s).value()})
+                               .value(),
+                           {},
+                           false};
+        letter.open = [](const Transaction::Capabilities &) -> Result<Transaction::Content> {
+            const QByteArray octets = "Subject: Hello\r\n\r\n";
+            return Transaction::Content{std::make_unique<BytesSource>(octets), octets.size(), false};
+        };
+        pool.submit(pool.newId(), std::move(letter));
+    }
+    pool.close();
+    loop.exec();
+    return result.trimmed();
+}
+
 QJsonValue judge(const Server &server)
 {
     const ServerTls tls(server, {});
@@ -84,7 +117,7 @@ int main(int argc, char **argv)
     server.sessions = std::make_shared<TlsSessions>();
     QJsonArray steps;
     for (const QString &step : parser.positionalArguments())
-        steps += step == "login"_L1 ? logIn(server) : judge(server);
+        steps += step == "login"_L1 ? logIn(server) : step == "pool"_L1 ? sendByPool(server) : judge(server);
     QTextStream(stdout) << QJsonDocument(steps).toJson();
     return 0;
 }
