@@ -1,6 +1,5 @@
 #include "app/words/ServerCauses.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -24,12 +23,40 @@ using enum ServerCause;
 /// The first that fits counts, so the special ones stand before the general ones.
 constexpr Sign signs[] = {
     // Logging in
+    {NetworkNotAllowed, 0, nullptr, "unauthorized ip"},
+    {NetworkNotAllowed, 0, nullptr, "ip address is not allowed"},
+    {NetworkNotAllowed, 0, nullptr, "ip address is not whitelisted"},
+    {PasswordExpired, 0, nullptr, "password has expired"},
+    {PasswordExpired, 0, nullptr, "password expired"},
+    {PasswordExpired, 0, nullptr, "password is expired"},
+    {PasswordExpired, 0, nullptr, "must change your password"},
+    {TokenRefused, 0, nullptr, "token expired"},
+    {TokenRefused, 0, nullptr, "token has expired"},
+    {TokenRefused, 0, nullptr, "invalid token"},
+    {TokenRefused, 0, nullptr, "invalid_token"},
+    {TokenRefused, 0, nullptr, "insufficient scope"},
+    {TokenRefused, 0, nullptr, "insufficient_scope"},
+    {TokenRefused, 0, nullptr, "oauth scope"},
+    {MechanismTooWeak, 0, nullptr, "mechanism is too weak"},
+    {MechanismTooWeak, 0, nullptr, "mechanism too weak"},
+    {MechanismUnknown, 504, "7.4", nullptr},
+    {MechanismUnknown, 504, "5.4", nullptr},
+    {MechanismUnknown, 0, nullptr, "unrecognized authentication type"},
+    {MechanismUnknown, 0, nullptr, "mechanism not supported"},
+    {MechanismUnknown, 0, nullptr, "mechanism not available"},
+    {MechanismUnknown, 0, nullptr, "invalid authentication mechanism"},
     {AppPasswordNeeded, 0, nullptr, "application-specific password"},
     {AppPasswordNeeded, 0, nullptr, "app-specific password"},
     {AppPasswordNeeded, 0, nullptr, "app password"},
+    {WebLogInNeeded, 534, "7.14", nullptr},
+    {WebLogInNeeded, 0, nullptr, "log in via your web browser"},
     {AppPasswordNeeded, 534, "7.9", nullptr},
     {SmtpLoginOff, 0, nullptr, "smtpclientauthentication is disabled"},
     {SmtpLoginOff, 0, nullptr, "smtp auth is disabled"},
+    {LogInRuledOut, 0, nullptr, "did not meet the criteria"},
+    {LogInRuledOut, 0, nullptr, "conditional access"},
+    {LogInRuledOut, 0, nullptr, "security defaults"},
+    {RequireTlsFailed, 0, nullptr, "requiretls"},
     {PasswordsNotTaken, 0, nullptr, "basic authentication is disabled"},
     {PasswordsNotTaken, 0, nullptr, "basic authentication is not supported"},
     {PasswordsNotTaken, 0, "7.30", nullptr},
@@ -40,6 +67,15 @@ constexpr Sign signs[] = {
     {AccountLocked, 0, nullptr, "temporarily locked"},
     {AccountLocked, 0, nullptr, "account is locked"},
     {AccountLocked, 0, nullptr, "account locked"},
+    {SendingBlocked, 0, nullptr, "bad outbound sender"},
+    {SendingBlocked, 0, nullptr, "sending paused"},
+    {SendingBlocked, 0, nullptr, "blocked from sending"},
+    {SendingBlocked, 0, nullptr, "outgoing mail suspended"},
+    {SendingBlocked, 0, "7.501", nullptr},
+    {SendingBlocked, 0, "7.502", nullptr},
+    {SendingBlocked, 0, "7.503", nullptr},
+    {SendingBlocked, 0, "7.705", nullptr},
+    {AccountDisabled, 0, "7.13", nullptr},
     {AccountDisabled, 0, nullptr, "account is disabled"},
     {AccountDisabled, 0, nullptr, "account has been disabled"},
     {AccountDisabled, 0, nullptr, "account disabled"},
@@ -52,7 +88,11 @@ constexpr Sign signs[] = {
     {AccountNotReady, 0, nullptr, "test purposes only"},
     {AccountNotReady, 0, nullptr, "maximum credits exceeded"},
     {AccountNotReady, 0, nullptr, "pending approval"},
+    {AccountNotReady, 0, nullptr, "not authorized to perform"},
+    {WrongPassword, 0, "7.139", "credentials were incorrect"},
     {PasswordsNotTaken, 0, "7.139", nullptr},
+    {LogInBroken, 0, nullptr, "temporary authentication failure"},
+    {LogInBroken, 454, "7.0", nullptr},
     {WrongPassword, 535, nullptr, nullptr},
     {WrongPassword, 0, "7.8", nullptr},
     {TlsNeeded, 0, nullptr, "must issue a starttls"},
@@ -63,11 +103,18 @@ constexpr Sign signs[] = {
     {TlsNeeded, 538, nullptr, nullptr},
     {TlsNeeded, 0, "7.10", nullptr},
     {TlsNeeded, 0, "7.11", nullptr},
+    {MailboxRestricted, 0, "7.124", nullptr},
+    {MailboxRestricted, 0, "7.129", nullptr},
+    {MailboxRestricted, 0, "7.133", nullptr},
+    {MailboxRestricted, 0, "7.134", nullptr},
+    {MailboxRestricted, 0, "7.136", nullptr},
+    {MailboxRestricted, 0, "7.2", nullptr},
     {LoginNeeded, 0, "7.57", nullptr},
     {LoginNeeded, 530, nullptr, nullptr},
     {LoginNeeded, 0, nullptr, "authentication required"},
     {LoginNeeded, 0, nullptr, "authentication is required"},
     {LoginNeeded, 0, nullptr, "client was not authenticated"},
+    {LoginNeeded, 0, nullptr, "unauthenticated senders not allowed"},
 
     // The sender
     {SenderNotOwned, 0, "7.60", nullptr},
@@ -78,6 +125,10 @@ constexpr Sign signs[] = {
     {SenderNotOwned, 0, nullptr, "not authorized to send on behalf"},
     {SenderNotOwned, 0, nullptr, "not allowed to send as"},
     {SenderNotOwned, 0, nullptr, "sender address is not allowed"},
+    {SenderNotOwned, 0, nullptr, "not authorised to send from"},
+    {SenderNotOwned, 0, nullptr, "not authorized to send from"},
+    {SenderNotOwned, 0, nullptr, "not one of your addresses"},
+    {SenderNotOwned, 0, nullptr, "relaying disallowed as"},
     {SenderNotVerified, 0, nullptr, "address is not verified"},
     {SenderNotVerified, 0, nullptr, "address not verified"},
     {SenderNotVerified, 0, nullptr, "verified sender"},
@@ -86,19 +137,30 @@ constexpr Sign signs[] = {
     {SenderDomainUnknown, 0, "1.8", nullptr},
     {SenderDomainUnknown, 0, "7.27", nullptr},
     {SenderDomainUnknown, 0, nullptr, "sender address rejected: domain not found"},
+    {SenderUnknown, 0, nullptr, "sender verify failed"},
+    {SenderUnknown, 0, nullptr, "sender address rejected: user unknown"},
+    {SenderUnknown, 0, nullptr, "sender address rejected: undeliverable"},
+    {SenderUnknown, 0, nullptr, "sender address rejected: unverified"},
 
     // How much, how often
     {DailyLimit, 0, nullptr, "daily"},
     {DailyLimit, 0, nullptr, "sending limit"},
     {DailyLimit, 0, nullptr, "sending quota"},
+    {DailyLimit, 0, nullptr, "send limit exceeded"},
+    {DailyLimit, 0, nullptr, "messaging limits"},
     {DailyLimit, 0, "4.5", nullptr},
     {DailyLimit, 0, "1.90", nullptr},
     {TooManyRecipients, 0, "5.3", nullptr},
     {TooManyRecipients, 0, nullptr, "too many recipients"},
+    {MailboxBusy, 0, nullptr, "receiving mail too quickly"},
+    {MailboxBusy, 0, nullptr, "receiving mail at a rate"},
     {RateLimited, 0, "7.28", nullptr},
     {RateLimited, 0, nullptr, "rate limit"},
     {RateLimited, 0, nullptr, "ratelimit"},
     {RateLimited, 0, nullptr, "unusual rate"},
+    {RateLimited, 0, nullptr, "unusual sending activity"},
+    {RateLimited, 0, nullptr, "sending rate exceeded"},
+    {RateLimited, 0, nullptr, "temporarily deferred due to"},
     {RateLimited, 0, nullptr, "too many messages"},
     {RateLimited, 0, nullptr, "too many connections"},
     {RateLimited, 0, nullptr, "too many concurrent"},
@@ -124,6 +186,27 @@ constexpr Sign signs[] = {
     {MailboxFull, 0, nullptr, "out of storage space"},
     {MailboxDisabled, 0, "2.1", nullptr},
     {MailboxDisabled, 0, nullptr, "mailbox disabled"},
+    {MailboxDisabled, 0, nullptr, "mailbox is disabled"},
+    {MailboxMoved, 551, nullptr, "not local"},
+    {MailboxMoved, 0, "1.6", nullptr},
+    {MailboxRestricted, 0, nullptr, "not authorized to send to"},
+    {MailboxRestricted, 0, nullptr, "only accepts messages from"},
+    {MailboxRestricted, 0, nullptr, "only accepts mail from"},
+    {BlockedByRecipient, 0, nullptr, "blocked by recipient"},
+    {BlockedByRecipient, 0, nullptr, "blocked by the recipient"},
+    {BlockedByRecipient, 0, nullptr, "recipient has blocked"},
+    {BlockedByRecipient, 0, nullptr, "sender is on the recipient"},
+    {Suppressed, 0, nullptr, "suppression list"},
+    {Suppressed, 0, nullptr, "previously bounced"},
+    {Suppressed, 0, nullptr, "inactive recipient"},
+    {RecipientServerDown, 0, nullptr, "no answer from host"},
+    {NoSuchMailbox, 0, "4.1", "access denied"},
+    {RecipientServerDown, 0, "4.1", nullptr},
+    {LookupFailed, 0, "4.3", nullptr},
+    {LookupFailed, 0, nullptr, "temporary lookup failure"},
+    {LookupFailed, 0, nullptr, "dns timeout"},
+    {LookupFailed, 0, nullptr, "dns error"},
+    {LookupFailed, 0, nullptr, "temporarily unable to verify"},
     {NonAsciiAddress, 0, "6.7", nullptr},
     {NonAsciiAddress, 0, nullptr, "smtputf8"},
     {NoSuchMailbox, 0, "1.1", nullptr},
@@ -134,6 +217,9 @@ constexpr Sign signs[] = {
     {NoSuchMailbox, 0, nullptr, "recipient not found"},
     {NoSuchMailbox, 0, nullptr, "no mailbox here"},
     {NoSuchMailbox, 0, nullptr, "does not exist"},
+    {NoSuchMailbox, 0, nullptr, "doesn't have a"},
+    {NoSuchMailbox, 0, nullptr, "unrouteable address"},
+    {NoSuchMailbox, 0, nullptr, "unroutable address"},
     {NoSuchMailbox, 0, nullptr, "mailbox unavailable"},
     {NoSuchDomain, 0, "1.2", nullptr},
     {NoSuchDomain, 0, "1.10", "null mx"},
@@ -142,14 +228,33 @@ constexpr Sign signs[] = {
     {NoSuchDomain, 0, nullptr, "domain not found"},
     {NoSuchDomain, 0, nullptr, "host not found"},
     {AddressNotUnderstood, 0, "1.3", nullptr},
+    {AddressNotUnderstood, 0, "1.4", nullptr},
     {AddressNotUnderstood, 0, "1.7", nullptr},
 
     // Trust
     {DangerousContent, 0, nullptr, "virus"},
     {DangerousContent, 0, nullptr, "malware"},
     {DangerousContent, 0, nullptr, "potential security issue"},
-    {DangerousContent, 0, nullptr, "attachment type"},
-    {DangerousContent, 0, nullptr, "banned file"},
+    {AttachmentType, 0, nullptr, "attachment type"},
+    {AttachmentType, 0, nullptr, "illegal attachment"},
+    {AttachmentType, 0, nullptr, "attachment not allowed"},
+    {AttachmentType, 0, nullptr, "file type not allowed"},
+    {AttachmentType, 0, nullptr, "banned file"},
+    {LinkBlocked, 0, nullptr, "surbl"},
+    {LinkBlocked, 0, nullptr, "uribl"},
+    {LinkBlocked, 0, nullptr, "url in the message"},
+    {LinkBlocked, 0, nullptr, "url in this message"},
+    {LinkBlocked, 0, nullptr, "blacklisted url"},
+    {LinkBlocked, 0, nullptr, "malicious link"},
+    {FaultyHead, 0, nullptr, "rfc 5322"},
+    {FaultyHead, 0, nullptr, "bad header"},
+    {FaultyHead, 0, nullptr, "invalid header"},
+    {FaultyHead, 0, nullptr, "header syntax"},
+    {FaultyHead, 0, nullptr, "missing a valid"},
+    {NameNotAccepted, 0, nullptr, "helo command rejected"},
+    {NameNotAccepted, 0, nullptr, "ehlo command rejected"},
+    {NameNotAccepted, 0, nullptr, "invalid helo"},
+    {NameNotAccepted, 0, nullptr, "helo name"},
     {DmarcFailed, 0, "7.509", nullptr},
     {DmarcFailed, 0, "7.515", nullptr},
     {DmarcFailed, 0, nullptr, "dmarc"},
@@ -194,138 +299,38 @@ constexpr Sign signs[] = {
     {LineEndings, 0, nullptr, "bare cr"},
     {ServerFull, 0, "3.1", nullptr},
     {ServerFull, 0, nullptr, "insufficient system storage"},
+    {ContentNotSupported, 0, "6.1", nullptr},
+    {ContentNotSupported, 0, "6.2", nullptr},
+    {ContentNotSupported, 0, "6.3", nullptr},
+    {WaitedTooLong, 0, "4.2", nullptr},
+    {WaitedTooLong, 0, nullptr, "timeout exceeded"},
+    {WaitedTooLong, 0, nullptr, "timeout waiting for"},
+    {ServerMisconfigured, 0, "3.5", nullptr},
+    {ServerMisconfigured, 0, nullptr, "configuration error"},
+    {ServerMisconfigured, 0, nullptr, "configuration problem"},
     {Greylisted, 450, "7.1", nullptr},
     {Greylisted, 451, "7.1", nullptr},
     {Greylisted, 450, "2.0", nullptr},
     {ServerBusy, 421, nullptr, nullptr},
     {ServerBusy, 0, "3.2", nullptr},
+    {ServerFault, 451, "3.0", nullptr},
+    {ServerFault, 0, nullptr, "internal error"},
+    {ServerFault, 0, nullptr, "queue file write error"},
+    {ServerFault, 0, nullptr, "local error in processing"},
+    {CommandNotUnderstood, 500, nullptr, nullptr},
+    {CommandNotUnderstood, 502, nullptr, nullptr},
+    {CommandNotUnderstood, 503, nullptr, nullptr},
+    {CommandNotUnderstood, 0, "5.1", nullptr},
+    {CommandNotUnderstood, 0, "5.2", nullptr},
     {Policy, 550, "7.1", nullptr},
     {Policy, 554, "7.1", nullptr},
     {Policy, 550, "7.0", nullptr},
     {Policy, 554, "7.0", nullptr},
+    {Policy, 554, "7.9", nullptr},
+    {Policy, 0, nullptr, "policy reasons"},
+    {Policy, 0, nullptr, "policy restrictions"},
+    {Policy, 0, nullptr, "administrative prohibition"},
 };
-
-struct Sentences {
-    ServerCause cause;
-    const char *headline;
-    const char *advice;
-};
-
-constexpr Sentences sentences[] = {
-    {AppPasswordNeeded, QT_TRANSLATE_NOOP("Words", "The server wants an app password."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Make one in the settings of your mail provider and enter it instead of the password "
-                       "of your account.")},
-    {WrongPassword, QT_TRANSLATE_NOOP("Words", "The server did not accept your user name and password."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Check both. Many providers want an app password instead of the password of your "
-                       "account.")},
-    {PasswordsNotTaken, QT_TRANSLATE_NOOP("Words", "This server no longer takes passwords."),
-     QT_TRANSLATE_NOOP("Words",
-                       "It lets in only programs that log in with OAuth, which Envoi does not offer yet. "
-                       "Send through another account, or ask your administrator to allow passwords.")},
-    {SmtpLoginOff, QT_TRANSLATE_NOOP("Words", "Sending from programs is turned off for your mailbox."),
-     QT_TRANSLATE_NOOP("Words", "Ask your administrator to allow \"Authenticated SMTP\" for it.")},
-    {AccountLocked, QT_TRANSLATE_NOOP("Words", "The server has locked your account for a while."),
-     QT_TRANSLATE_NOOP("Words",
-                       "There were too many attempts to log in. Check the password, wait some time and try "
-                       "again.")},
-    {AccountDisabled, QT_TRANSLATE_NOOP("Words", "Your account at this server is blocked."),
-     QT_TRANSLATE_NOOP("Words", "Log in at your mail provider's web site, or ask its support.")},
-    {AccountNotReady, QT_TRANSLATE_NOOP("Words", "Your account may not send yet."),
-     QT_TRANSLATE_NOOP("Words",
-                       "The provider has to activate it, or its free allowance is used up: look into your "
-                       "account there.")},
-    {LoginNeeded, QT_TRANSLATE_NOOP("Words", "The server wants you to log in first."),
-     QT_TRANSLATE_NOOP("Words", "Enter user name and password in the account's settings.")},
-    {TlsNeeded, QT_TRANSLATE_NOOP("Words", "The server wants an encrypted connection."),
-     QT_TRANSLATE_NOOP("Words", "Choose TLS (port 465) or STARTTLS (port 587) in the account's settings.")},
-    {RelayingDenied, QT_TRANSLATE_NOOP("Words", "The server does not carry your mail to other servers."),
-     QT_TRANSLATE_NOOP(
-         "Words", "Enter user name and password in the account's settings, or use the outgoing server of "
-                  "your own mail provider.")},
-    {SenderNotOwned, QT_TRANSLATE_NOOP("Words", "This account may not send from that address."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Choose a From address that belongs to the account, or add the address to it at your "
-                       "mail provider.")},
-    {SenderNotVerified, QT_TRANSLATE_NOOP("Words", "The provider does not know that address yet."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Verify the sender's address or domain in your account there. A new account may also "
-                       "be able to write to verified recipients only.")},
-    {SenderDomainUnknown,
-     QT_TRANSLATE_NOOP("Words", "The server does not accept the domain of your From address."),
-     QT_TRANSLATE_NOOP("Words", "Check the spelling of your own address: its domain can't receive answers.")},
-    {TooLarge, QT_TRANSLATE_NOOP("Words", "The letter is too large for the server."),
-     QT_TRANSLATE_NOOP("Words", "Remove or shrink attachments, or send a link to them instead.")},
-    {MailboxFull, QT_TRANSLATE_NOOP("Words", "The recipient's mailbox is full."),
-     QT_TRANSLATE_NOOP("Words", "Try again later, or tell the recipient another way.")},
-    {MailboxDisabled, QT_TRANSLATE_NOOP("Words", "The recipient's mailbox takes no mail."),
-     QT_TRANSLATE_NOOP("Words", "It is not in use at present: reach the recipient another way.")},
-    {NoSuchMailbox, QT_TRANSLATE_NOOP("Words", "There is no such mailbox."),
-     QT_TRANSLATE_NOOP("Words", "Check the spelling of the address.")},
-    {NoSuchDomain, QT_TRANSLATE_NOOP("Words", "The domain of that address takes no mail."),
-     QT_TRANSLATE_NOOP("Words", "Check the spelling of what stands after the @.")},
-    {AddressNotUnderstood, QT_TRANSLATE_NOOP("Words", "The server does not understand that address."),
-     QT_TRANSLATE_NOOP("Words", "Check its spelling.")},
-    {NonAsciiAddress, QT_TRANSLATE_NOOP("Words", "The server can't handle an address with these letters."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Use an address without accents and foreign letters before the @, if there is one.")},
-    {TooManyRecipients, QT_TRANSLATE_NOOP("Words", "The letter has too many recipients for the server."),
-     QT_TRANSLATE_NOOP("Words", "Send it to fewer at a time.")},
-    {DailyLimit, QT_TRANSLATE_NOOP("Words", "You have sent as much as the server allows for now."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Providers limit how many letters an account may send in a day: try again tomorrow.")},
-    {RateLimited, QT_TRANSLATE_NOOP("Words", "The server finds that too much is being sent at once."),
-     QT_TRANSLATE_NOOP("Words", "Wait some minutes and try again.")},
-    {Greylisted, QT_TRANSLATE_NOOP("Words", "The server asks to try again later."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Some servers do so with senders they do not know yet. Send the letter again in a few "
-                       "minutes.")},
-    {ServerFull, QT_TRANSLATE_NOOP("Words", "The server has no room left at present."),
-     QT_TRANSLATE_NOOP("Words", "Try again later.")},
-    {ServerBusy, QT_TRANSLATE_NOOP("Words", "The server is not available at present."),
-     QT_TRANSLATE_NOOP("Words", "Try again later.")},
-    {DmarcFailed,
-     QT_TRANSLATE_NOOP("Words", "The recipient's server doubts that the letter is really from you."),
-     QT_TRANSLATE_NOOP("Words",
-                       "The letter failed DMARC: send from the provider that the domain of your From address "
-                       "belongs to, or have its DNS records set up for this server.")},
-    {NotAuthenticated,
-     QT_TRANSLATE_NOOP("Words", "The recipient's server doubts that the letter is really from you."),
-     QT_TRANSLATE_NOOP(
-         "Words", "The domain of your From address does not allow this server to send for it: its SPF and "
-                  "DKIM records have to be set up, or another account be used.")},
-    {NoReverseName, QT_TRANSLATE_NOOP("Words", "The server does not take mail from this network address."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Do not send to the recipient's server directly: use the outgoing server of your mail "
-                       "provider.")},
-    {AddressBlocked,
-     QT_TRANSLATE_NOOP("Words", "The network address that the letter comes from is on a block list."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Use the outgoing server of your mail provider; if you do, tell its support what the "
-                       "server said.")},
-    {Spam, QT_TRANSLATE_NOOP("Words", "The server takes the letter for spam."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Change its subject or text, leave out links and attachments, or write from another "
-                       "address.")},
-    {DangerousContent,
-     QT_TRANSLATE_NOOP("Words", "The server holds the letter or an attachment for dangerous."),
-     QT_TRANSLATE_NOOP("Words",
-                       "Programs, scripts and archives with a password are often refused: share such a file "
-                       "another way.")},
-    {MailLoop, QT_TRANSLATE_NOOP("Words", "The letter goes round in circles between servers."),
-     QT_TRANSLATE_NOOP("Words",
-                       "The recipient's mail is forwarded wrongly: tell the recipient another way.")},
-    {LineEndings, QT_TRANSLATE_NOOP("Words", "The server does not accept how the lines of the message end."),
-     QT_TRANSLATE_NOOP("Words", "A file that is sent as it is must have lines that end in CR and LF.")},
-    {Policy, QT_TRANSLATE_NOOP("Words", "The rules of the server do not allow this letter."),
-     QT_TRANSLATE_NOOP("Words", "The server's own words say which rule it is.")},
-};
-
-const Sentences &of(ServerCause cause)
-{
-    return *std::ranges::find(sentences, cause, &Sentences::cause);
-}
 
 } // namespace
 
@@ -349,22 +354,6 @@ std::optional<ServerCause> causeOf(const QString &reply)
     if (code < 400 || found == std::ranges::end(signs))
         return std::nullopt;
     return found->cause;
-}
-
-QString headline(ServerCause cause)
-{
-    return QCoreApplication::translate("Words", of(cause).headline);
-}
-
-QString advice(ServerCause cause)
-{
-    return QCoreApplication::translate("Words", of(cause).advice);
-}
-
-bool isAboutLogin(ServerCause cause)
-{
-    return cause == AppPasswordNeeded || cause == WrongPassword || cause == PasswordsNotTaken ||
-           cause == SmtpLoginOff;
 }
 
 } // namespace envoi::words

@@ -390,10 +390,10 @@ Explanation explain(const Error &error, const QString &provider)
         explanation = {headline(*cause), advice(*cause), {}};
 
     const auto *preset = provider.isEmpty() ? nullptr : account::presetById(provider);
-    if (preset && (isAboutLogin(error.code) || (cause && isAboutLogin(*cause)))) {
+    if (preset && (cause ? isAboutLogin(*cause) : isAboutLogin(error.code))) {
         if (preset->refusesPasswords)
             explanation = {Words::tr("%1 no longer takes passwords.").arg(preset->name), preset->hint, {}};
-        else if (cause != ServerCause::AccountLocked && cause != ServerCause::AccountDisabled)
+        else
             explanation.advice = together(Words::tr("Check user name and password."), preset->hint);
     }
     // Where the address is what matters, it comes first.
