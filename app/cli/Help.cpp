@@ -153,8 +153,10 @@ Messages:
                          connection, in order. Nothing is sent if one can't be read.
 
 Output:
-  --transcript FILE      Writes down what was said, without passwords and without the
-                         message; "-" writes it to standard error.
+  --transcript FILE      Writes down what was said, each line with its time (of this
+                         computer, HH:mm:ss.zzz) and who said it: C: Envoi, S: the
+                         server, *: a note. Without passwords and without the message;
+                         "-" writes it to standard error.
   --json                 Prints one JSON object instead of lines for people:
     {
       "server":   {"host", "port", "security", "greeting", "tls", "cipher",

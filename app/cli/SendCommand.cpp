@@ -11,6 +11,7 @@
 #include "core/capture/CaptureServer.h"
 #include "core/delivery/Delivery.h"
 
+#include <QDateTime>
 #include <QFile>
 
 #include <algorithm>
@@ -183,8 +184,9 @@ Result<void> openTranscript(QFile &file, const QString &path)
 void writeTranscript(QFile &file, const smtp::TranscriptLine &line)
 {
     using enum smtp::TranscriptLine::Speaker;
-    const char *const speaker = line.speaker == Client ? "C: " : line.speaker == Server ? "S: " : "*  ";
-    file.write(speaker + line.text.toUtf8() + '\n');
+    const char *const speaker = line.speaker == Client ? " C: " : line.speaker == Server ? " S: " : " *  ";
+    const auto time = QDateTime::fromMSecsSinceEpoch(line.time).toString("HH:mm:ss.zzz"_L1);
+    file.write(time.toLatin1() + speaker + line.text.toUtf8() + '\n');
     file.flush();
 }
 

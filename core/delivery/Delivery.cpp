@@ -44,6 +44,7 @@ void Delivery::run(smtp::Server server, smtp::Credentials credentials, std::vect
     connect(&m_implementation->thread, &QThread::finished, client, &QObject::deleteLater);
     connect(client, &smtp::Client::progress, this, &Delivery::progress);
     connect(client, &smtp::Client::transcriptLine, this, &Delivery::transcriptLine);
+    connect(client, &smtp::Client::secured, this, &Delivery::secured);
     connect(client, &smtp::Client::transactionFinished, this, &Delivery::transactionFinished);
     connect(client, &smtp::Client::finished, this,
             [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {

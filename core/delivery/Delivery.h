@@ -47,6 +47,7 @@ public:
 signals:
     void progress(int index, qint64 sent, qint64 total);
     void transcriptLine(const envoi::smtp::TranscriptLine &line);
+    void secured(const envoi::smtp::ServerFacts &facts);
     void transactionFinished(int index, const envoi::smtp::Outcome &outcome);
     void finished(const envoi::smtp::ServerFacts &facts, const std::optional<envoi::Error> &error);
 

@@ -65,6 +65,7 @@ public:
     /// Does all that the protocol wants, until it has to wait.
     void advance();
     bool handle(Protocol::Event event);
+    void tell(TranscriptLine line);
     void beginTls();
     void write();
     void writeContent();
@@ -148,6 +149,7 @@ ServerFacts Client::facts() const
     facts.certificateExpiry = tls.certificateExpiry;
     facts.certificateFingerprint = tls.certificateFingerprint;
     facts.certificate = tls.certificate;
+    facts.isPinned = tls.isPinned;
     return facts;
 }
 
@@ -206,8 +208,8 @@ void Client::Implementation::onConnected(Connector::Connection connection)
     QObject::connect(socket.get(), &QSslSocket::errorOccurred, q, [this](auto error) { onError(error); });
     if (connection.proxy) {
         viaProxy = true;
-        emit q->transcriptLine({TranscriptLine::Speaker::Note,
-                                Words::tr("By way of the proxy %1").arg(nameOf(*connection.proxy))});
+        tell({TranscriptLine::Speaker::Note,
+              Words::tr("By way of the proxy %1").arg(nameOf(*connection.proxy))});
         if (done)
             return;
     }
@@ -225,6 +227,11 @@ void Client::Implementation::onConnected(Connector::Connection connection)
         socket->startClientEncryption();
         return;
     }
+    if (server.security == Security::None) {
+        emit q->secured(tlsFacts);
+        if (done)
+            return;
+    }
     protocol->connected(this->connection());
     advance();
     onReadyRead();
@@ -241,14 +248,18 @@ void Client::Implementation::onEncrypted()
     describeCertificate(socket->peerCertificate(), tlsFacts);
     tlsFacts.tlsVersion = socket->sessionProtocol() == QSsl::TlsV1_3 ? u"TLS 1.3"_s : u"TLS 1.2"_s;
     tlsFacts.tlsCipher = socket->sessionCipher().name();
-    emit q->transcriptLine(
-        {TranscriptLine::Speaker::Note, u"%1, %2"_s.arg(tlsFacts.tlsVersion, tlsFacts.tlsCipher)});
+    tlsFacts.isPinned =
+        !server.pinnedCertificate.isEmpty() && tlsFacts.certificateFingerprint == server.pinnedCertificate;
+    tell({TranscriptLine::Speaker::Note, u"%1, %2"_s.arg(tlsFacts.tlsVersion, tlsFacts.tlsCipher)});
     if (done)
         return;
     if (auto refusal = tls->refusal(*socket, QDateTime::currentDateTimeUtc())) {
         protocol->closed(std::move(refusal));
         return advance();
     }
+    emit q->secured(tlsFacts);
+    if (done)
+        return;
     if (server.security == Security::ImplicitTls)
         protocol->connected(connection());
     else
@@ -350,7 +361,7 @@ void Client::Implementation::advance()
 bool Client::Implementation::handle(Protocol::Event event)
 {
     if (const auto *line = std::get_if<TranscriptLine>(&event)) {
-        emit q->transcriptLine(*line);
+        tell(*line);
     } else if (std::holds_alternative<Protocol::StartTls>(event)) {
         beginTls();
     } else if (const auto *settled = std::get_if<Protocol::TransactionFinished>(&event)) {
@@ -375,6 +386,12 @@ bool Client::Implementation::handle(Protocol::Event event)
         return false;
     }
     return !done;
+}
+
+void Client::Implementation::tell(TranscriptLine line)
+{
+    line.time = QDateTime::currentMSecsSinceEpoch();
+    emit q->transcriptLine(line);
 }
 
 void Client::Implementation::beginTls()

@@ -78,6 +78,9 @@ signals:
     /// Octets of message \a index handed to the kernel, of \a total (-1 if not known).
     void progress(int index, qint64 sent, qint64 total);
     void transcriptLine(const envoi::smtp::TranscriptLine &line);
+    /// Once the connection stands and TLS, where it was asked for, is in order. \a facts: what is known of
+    /// TLS; nothing without it.
+    void secured(const envoi::smtp::ServerFacts &facts);
     /// Once for each transaction; in order, but for those that need several mail transactions.
     void transactionFinished(int index, const envoi::smtp::Outcome &outcome);
     /// With WhenIdle::Wait: logged in and nothing to do, each time that it comes to that; or see probe().

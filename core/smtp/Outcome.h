@@ -79,6 +79,7 @@ struct ServerFacts {
     QString certificateIssuer;
     QString certificateExpiry;      ///< ISO 8601 date
     QString certificateFingerprint; ///< SHA-256, hexadecimal
+    bool isPinned = false;          ///< the certificate is the one that the person trusts (Server)
     QSslCertificate certificate;    ///< all that it says
 };
 

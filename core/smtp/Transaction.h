@@ -73,6 +73,9 @@ struct TranscriptLine {
     enum class Speaker { Client, Server, Note };
     Speaker speaker;
     QString text;
+    /// When, in milliseconds since 1970 (UTC), as the client's clock has it. 0 from the protocol, which has
+    /// none.
+    qint64 time = 0;
 };
 
 } // namespace envoi::smtp

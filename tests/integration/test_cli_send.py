@@ -393,10 +393,11 @@ class Transcript(SendTest):
                                 stdin=SECRET.encode() + b"\r\n")
             self.assertEqual(done.returncode, 0, done.stderr)
         said = path.read_text("utf-8")
-        self.assertRegex(said, r"(?m)^S: 220 ")
-        self.assertRegex(said, r"(?m)^C: EHLO ")
-        self.assertRegex(said, r"(?m)^C: AUTH PLAIN \*+$")
-        self.assertRegex(said, r"(?m)^C: RCPT TO:<ben@example.com>$")
+        time = r"(?m)^\d\d:\d\d:\d\d\.\d{3} "
+        self.assertRegex(said, time + r"S: 220 ")
+        self.assertRegex(said, time + r"C: EHLO ")
+        self.assertRegex(said, time + r"C: AUTH PLAIN \*+$")
+        self.assertRegex(said, time + r"C: RCPT TO:<ben@example.com>$")
         self.assertNotIn("A test", said)
         for secret in (SECRET, "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5", "AGFubmEAY29ycmVjdCBob3JzZSBiYXR0ZXJ5"):
             self.assertNotIn(secret, said)

@@ -33,6 +33,7 @@ struct ClientRun {
     std::map<int, smtp::Outcome> outcomes;
     std::vector<int> order;
     std::vector<std::pair<int, qint64>> progress;
+    std::vector<smtp::ServerFacts> secured;
     smtp::ServerFacts facts;
     std::optional<Error> error;
     int finishedCount = 0;
@@ -41,6 +42,8 @@ struct ClientRun {
     {
         QObject::connect(&client, &smtp::Client::transcriptLine, &client,
                          [this](const smtp::TranscriptLine &line) { transcript.push_back(line); });
+        QObject::connect(&client, &smtp::Client::secured, &client,
+                         [this](const smtp::ServerFacts &found) { secured.push_back(found); });
         QObject::connect(&client, &smtp::Client::progress, &client,
                          [this](int index, qint64 sent, qint64) { progress.emplace_back(index, sent); });
         QObject::connect(&client, &smtp::Client::transactionFinished, &client,

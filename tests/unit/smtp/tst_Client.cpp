@@ -2,9 +2,12 @@
 #include "tests/support/ScenarioServer.h"
 #include "tests/support/TestCertificates.h"
 
+#include <QDateTime>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi;
@@ -149,6 +152,7 @@ void tst_Client::sends()
     server.setChopping(chopping);
     prepare(server, wire);
 
+    const qint64 begun = QDateTime::currentMSecsSinceEpoch();
     ClientRun run;
     run.client.run(serverFor(server, wire), login(), one());
     QVERIFY2(run.wait(), server.standing().constData());
@@ -178,6 +182,13 @@ void tst_Client::sends()
     QVERIFY(!run.progress.empty());
     QCOMPARE(run.progress.back(), std::pair(0, qint64(message.size())));
     QVERIFY(run.transcriptText().contains("C: AUTH PLAIN ********\n"_L1));
+    // Each line has its time, and what protects the connection is told once, before anything is sent.
+    QVERIFY(run.transcript.front().time >= begun);
+    QVERIFY(std::ranges::is_sorted(run.transcript, {}, &TranscriptLine::time));
+    QVERIFY(run.transcript.back().time <= QDateTime::currentMSecsSinceEpoch());
+    QCOMPARE(run.secured.size(), 1);
+    QCOMPARE(run.secured.front().tlsVersion, run.facts.tlsVersion);
+    QVERIFY(run.secured.front().mechanism.isEmpty());
 }
 
 void tst_Client::faults_data()

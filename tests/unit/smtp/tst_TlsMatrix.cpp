@@ -194,10 +194,15 @@ void tst_TlsMatrix::cells()
     if (!cell.code) {
         QVERIFY2(!client.error, qPrintable(client.transcriptText()));
         QCOMPARE(server.messages().size(), 1);
+        QCOMPARE(client.secured.size(), 1);
+        QCOMPARE(client.secured.front().certificateFingerprint, fingerprint(pair.chain.first()));
+        QCOMPARE(client.secured.front().isPinned, cell.pin == Pin::This);
+        QCOMPARE(client.facts.isPinned, cell.pin == Pin::This);
         QVERIFY(!server.receivedInClear().contains("AUTH"));
         return;
     }
     QVERIFY(client.error);
+    QVERIFY(client.secured.empty());
     QVERIFY2(client.error->code == *cell.code,
              qPrintable(u"%1 instead of %2: %3"_s.arg(static_cast<int>(client.error->code))
                             .arg(static_cast<int>(*cell.code))
