@@ -65,7 +65,6 @@ Banner::Banner(QWidget *parent)
     m_details->setIcon(look::icon(u"chevron-right"_s));
     m_transcript->setObjectName(u"transcript"_s);
     m_transcript->setText(tr("Show Transcript"));
-    m_transcript->setCheckable(true);
     m_transcript->setAutoRaise(true);
     m_close->setIcon(look::icon(u"cancel"_s));
     m_close->setAutoRaise(true);
@@ -96,7 +95,7 @@ Banner::Banner(QWidget *parent)
     layout->addWidget(m_close, 0, Qt::AlignTop);
 
     connect(m_details, &QToolButton::toggled, this, &Banner::showDetails);
-    connect(m_transcript, &QToolButton::toggled, this, &Banner::showTranscript);
+    connect(m_transcript, &QToolButton::clicked, this, &Banner::transcriptRequested);
     connect(m_close, &QToolButton::clicked, this, &Banner::clear);
     clear();
 }
@@ -116,7 +115,8 @@ void Banner::tell(const Notice &notice)
     m_headline->setText(notice.headline);
     m_advice->setText(notice.advice);
     m_advice->setVisible(!notice.advice.isEmpty());
-    m_details->setVisible(!notice.details.isEmpty() || !notice.transcript.isEmpty());
+    m_details->setVisible(!notice.details.isEmpty());
+    m_transcript->setVisible(notice.hasTranscript);
     setAccessibleName(notice.headline);
     setAccessibleDescription(notice.advice);
     show();
@@ -128,7 +128,6 @@ void Banner::clear()
 {
     m_telling = false;
     m_details->setChecked(false);
-    m_transcript->setChecked(false);
     showDetails(false);
     const auto old = findChildren<QPushButton *>(QString(), Qt::FindDirectChildrenOnly);
     for (auto *button : old) {
@@ -156,26 +155,10 @@ void Banner::showDetails(bool on)
 {
     m_details->setIcon(look::icon(on ? u"chevron-down"_s : u"chevron-right"_s));
     m_text->setVisible(on);
-    m_transcript->setVisible(on && !m_notice.transcript.isEmpty());
-    if (on)
-        fillText();
-}
-
-void Banner::showTranscript(bool)
-{
-    fillText();
-}
-
-void Banner::fillText()
-{
-    QString text = m_notice.details.join(u'\n');
-    if (m_transcript->isChecked() || m_notice.details.isEmpty()) {
-        if (!text.isEmpty())
-            text += u"\n\n"_s;
-        text += m_notice.transcript;
-    }
-    m_text->setPlainText(text);
-    const auto lines = std::clamp<qsizetype>(text.count(u'\n') + 1, 2, 9);
+    if (!on)
+        return;
+    m_text->setPlainText(m_notice.details.join(u'\n'));
+    const auto lines = std::clamp<qsizetype>(m_notice.details.size(), 2, 9);
     m_text->setFixedHeight(static_cast<int>(lines) * m_text->fontMetrics().lineSpacing() + 12);
 }
 

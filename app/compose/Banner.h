@@ -15,7 +15,7 @@ class QToolButton;
 namespace envoi::compose {
 
 /// Tells above a letter what happened: a headline, what to do next, and behind "Details" the server's own
-/// words and what was said to it.
+/// words.
 class Banner : public QFrame {
     Q_OBJECT
 
@@ -26,8 +26,8 @@ public:
         QString advice;
         /// Shown on demand, a line each: the server's reply, each recipient's verdict.
         QStringList details;
-        /// Shown on demand below them.
-        QString transcript;
+        /// There is a transcript to be asked for.
+        bool hasTranscript = false;
     };
 
     explicit Banner(QWidget *parent = nullptr);
@@ -39,13 +39,14 @@ public:
     bool isTelling() const { return m_telling; }
     QString headline() const;
 
+signals:
+    void transcriptRequested();
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void showDetails(bool on);
-    void showTranscript(bool on);
-    void fillText();
 
     Notice m_notice;
     bool m_telling = false;

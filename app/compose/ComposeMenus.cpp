@@ -109,6 +109,11 @@ void ComposeWindow::buildMenus()
         emit capturedRequested({});
     })->setIcon(look::icon(u"captured"_s));
 
+    m_showTranscript = add(tools, tr("&Transcript"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+                           [this] { showTranscript(); });
+    m_showTranscript->setObjectName(u"transcriptAction"_s);
+    m_showTranscript->setEnabled(false);
+
     auto *help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&Keyboard Shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
     auto *about = add(help, tr("&About Envoi"), {}, [this] { showAbout(); });

@@ -9,6 +9,7 @@
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
+#include "app/compose/Transcript.h"
 #include "app/editor/Editor.h"
 #include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
@@ -28,36 +29,6 @@ namespace {
 
 using Row = HeaderForm::Row;
 using platform::Dialogs;
-using smtp::RecipientOutcome;
-
-QString verdictText(RecipientOutcome::Verdict verdict)
-{
-    switch (verdict) {
-    case RecipientOutcome::Verdict::Accepted:
-        return ComposeWindow::tr("accepted");
-    case RecipientOutcome::Verdict::RefusedForNow:
-        return ComposeWindow::tr("refused for now");
-    case RecipientOutcome::Verdict::RefusedForGood:
-        return ComposeWindow::tr("refused");
-    case RecipientOutcome::Verdict::Unknown:
-        return ComposeWindow::tr("unknown");
-    case RecipientOutcome::Verdict::NotTried:
-        break;
-    }
-    return ComposeWindow::tr("not tried");
-}
-
-QStringList recipientLines(const smtp::Outcome &outcome)
-{
-    QStringList lines;
-    for (const auto &one : outcome.recipients) {
-        QString line = one.recipient.toString() + u": "_s + verdictText(one.verdict);
-        if (one.reply.code != 0)
-            line += u" – "_s + one.reply.toString();
-        lines.append(line);
-    }
-    return lines;
-}
 
 /// The letter without what lies in files, which are slow to ask.
 letter::Draft withoutFiles(letter::Draft draft)
@@ -69,12 +40,6 @@ letter::Draft withoutFiles(letter::Draft draft)
         return std::holds_alternative<FileReference>(one.image.octets);
     });
     return draft;
-}
-
-bool isRefused(const RecipientOutcome &one)
-{
-    return one.verdict == RecipientOutcome::Verdict::RefusedForNow ||
-           one.verdict == RecipientOutcome::Verdict::RefusedForGood;
 }
 
 } // namespace
@@ -105,14 +70,8 @@ void ComposeWindow::send()
         }
         m_emptySubjectAccepted = true;
     }
-    if (m_outcomeUnknown) {
-        if (platform::dialogs().confirm(
-                this, tr("Send once more?"),
-                tr("The server may have taken this letter already. Sent once more, it may "
-                   "arrive twice."),
-                tr("Send Once More")) != Dialogs::Answer::Yes)
-            return;
-    }
+    if (!mayGoAgain())
+        return;
     checkFiles();
 }
 
@@ -216,7 +175,7 @@ void ComposeWindow::dispatch()
         if (!port) {
             const auto words = words::explain(port.error());
             setState(State::Writing);
-            m_banner->tell({look::Tone::Error, words.headline, words.advice, {words.serverText}, {}});
+            m_banner->tell({look::Tone::Error, words.headline, words.advice, {words.serverText}});
             return;
         }
         testServerPort = *port;
@@ -228,9 +187,13 @@ void ComposeWindow::dispatch()
     }
     connect(m_sender, &LetterSender::stageChanged, m_controls, &SendControls::setStage);
     connect(m_sender, &LetterSender::progress, m_controls, &SendControls::setProgress);
+    connect(m_sender, &LetterSender::transcriptLine, m_transcript, &Transcript::append);
+    connect(m_sender, &LetterSender::secured, m_transcript, &Transcript::setSecured);
     connect(m_sender, &LetterSender::passwordNeeded, this, &ComposeWindow::askPassword);
     connect(m_sender, &LetterSender::finished, this, &ComposeWindow::sendFinished);
-    m_sender->send(draft(), chosen->account, testServerPort, m_passwordRefused);
+    m_transcript->begin(chosen->account.isTestServer ? u"localhost"_s : chosen->account.host);
+    m_showTranscript->setEnabled(true);
+    m_sender->send(draft(), chosen->account, testServerPort, m_passwordRefused, m_record);
 }
 
 void ComposeWindow::cancelSending()
@@ -242,8 +205,7 @@ void ComposeWindow::cancelSending()
         m_sendWhenLooked = false;
         ++m_checking;
         setState(State::Writing);
-        m_banner->tell(
-            {look::Tone::Muted, tr("Sending was stopped."), tr("Nobody has got the letter."), {}, {}});
+        m_banner->tell({look::Tone::Muted, tr("Sending was stopped."), tr("Nobody has got the letter."), {}});
         return;
     }
     m_controls->setStage(tr("Stopping…"));
@@ -284,7 +246,9 @@ void ComposeWindow::sendFinished(const SendReport &report)
     m_sender->deleteLater();
     m_sender = nullptr;
     using Verdict = smtp::Outcome::Verdict;
-    m_outcomeUnknown = report.outcome.verdict == Verdict::Unknown;
+    m_transcript->end();
+    m_record.add(report.outcome);
+    markRecipients();
     m_passwordRefused =
         report.outcome.error && report.outcome.error->code == ErrorCode::AuthenticationRefused;
     if (report.outcome.verdict == Verdict::Sent) {
@@ -292,7 +256,7 @@ void ComposeWindow::sendFinished(const SendReport &report)
         // What was kept of it in case of an accident is not needed any more, nor the draft it came from.
         m_keeper->forgetDraftToo();
         setModified(false);
-        tellSent(report.outcome);
+        tellSent(report);
         emit draftsChanged();
         return;
     }
@@ -300,64 +264,51 @@ void ComposeWindow::sendFinished(const SendReport &report)
     tellFailure(report);
 }
 
-void ComposeWindow::tellSent(const smtp::Outcome &outcome)
-{
-    Banner::Notice notice;
-    notice.tone = look::Tone::Success;
-    const int count = static_cast<int>(outcome.recipients.size());
-    notice.headline =
-        count == 1 ? tr("Sent to one recipient.") : tr("Sent to %n recipients.", nullptr, count);
-    const auto chosen = m_header->from()->choice();
-    const bool test = chosen && chosen->account.isTestServer;
-    if (test)
-        notice.advice = tr("The test server on this computer took it and delivers it to nobody.");
-    notice.details = recipientLines(outcome);
-    m_banner->tell(notice);
-    if (test)
-        m_banner->addButton(tr("Show What Was Sent"), [this] { emit capturedRequested(m_capturedId); });
-    m_banner->addButton(tr("New Letter"), [this] { emit newLetterRequested(); });
-    m_banner->addButton(tr("Close"), [this] { close(); });
-}
-
 void ComposeWindow::tellFailure(const SendReport &report)
 {
     const auto &outcome = report.outcome;
     const auto chosen = m_header->from()->choice();
     const QString provider = chosen ? chosen->account.presetId : QString();
-    if (outcome.error && outcome.error->code == ErrorCode::Cancelled) {
+    using Verdict = smtp::Outcome::Verdict;
+    if (outcome.verdict == Verdict::NotSent && outcome.error && outcome.error->code == ErrorCode::Cancelled) {
+        const bool somebody = std::ranges::any_of(m_record.recipients(), [](const auto &one) {
+            return one.verdict == smtp::RecipientOutcome::Verdict::Accepted;
+        });
         m_banner->tell({look::Tone::Muted,
                         tr("Sending was stopped."),
-                        tr("Nobody has got the letter."),
+                        somebody ? tr("Nobody else has got the letter.") : tr("Nobody has got the letter."),
                         {},
-                        report.transcript});
+                        true});
         return;
     }
     auto words = words::explain(outcome, provider);
     if (words.headline.isEmpty() && outcome.error)
         words = words::explain(*outcome.error, provider);
     Banner::Notice notice;
-    using Verdict = smtp::Outcome::Verdict;
     notice.tone = outcome.verdict == Verdict::NotSent ? look::Tone::Error : look::Tone::Warning;
     notice.headline = words.headline;
     notice.advice = words.advice;
-    if (!words.serverText.isEmpty())
+    // What was said of each recipient stands with it.
+    const auto untold = [](const auto &one) { return one.reply.code == 0; };
+    if (!words.serverText.isEmpty() && std::ranges::all_of(outcome.recipients, untold))
         notice.details.append(words.serverText);
-    notice.details += recipientLines(outcome);
-    notice.transcript = report.transcript;
+    notice.details += outcomeLines(report);
+    notice.hasTranscript = true;
     m_banner->tell(notice);
-    if (outcome.verdict == Verdict::PartlySent)
-        m_banner->addButton(tr("Keep Only the Refused"), [this, outcome] { keepOnlyRefused(outcome); });
+    if (outcome.verdict == Verdict::PartlySent) {
+        m_banner->addButton(tr("Send Again"), [this] { send(); });
+        m_banner->addButton(tr("Remove Those Who Have It"), [this] { keepOnlyMissing(); });
+    }
     if (outcome.error) {
         const auto code = outcome.error->code;
         if (code == ErrorCode::AuthenticationRefused || code == ErrorCode::HostNotFound ||
             code == ErrorCode::AuthenticationUnavailable || code == ErrorCode::ConnectionRefused)
             m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
-        if (chosen && smtp::mayBeTrusted(*outcome.error, report.certificate))
+        if (chosen && smtp::mayBeTrusted(*outcome.error, report.facts.certificate))
             m_banner->addButton(
                 tr("Show Certificate…"),
-                [this, account = chosen->account, error = *outcome.error, certificate = report.certificate] {
-                    showCertificate(account, error, certificate);
-                });
+                [this, account = chosen->account, error = *outcome.error,
+                 certificate = report.facts.certificate] { showCertificate(account, error, certificate); });
     }
 }
 
@@ -377,23 +328,6 @@ void ComposeWindow::showCertificate(const account::Account &account, const Error
                                              account.host, account.port});
     });
     dialog->open();
-}
-
-void ComposeWindow::keepOnlyRefused(const smtp::Outcome &outcome)
-{
-    const auto accepted = [&outcome](const AddrSpec &address) {
-        return std::ranges::any_of(outcome.recipients, [&](const RecipientOutcome &one) {
-            return one.recipient == address && !isRefused(one);
-        });
-    };
-    for (const auto row : {Row::To, Row::Cc, Row::Bcc}) {
-        m_header->field(row)->removeWhere([&accepted](const Recipient &recipient) {
-            const auto addresses = recipient.addrSpecs();
-            return !addresses.empty() && std::ranges::all_of(addresses, accepted);
-        });
-    }
-    m_banner->clear();
-    m_header->field(Row::To)->inputWidget()->setFocus();
 }
 
 } // namespace envoi::compose

@@ -8,6 +8,8 @@
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
+#include "app/compose/Transcript.h"
+#include "app/compose/TranscriptWindow.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
@@ -54,7 +56,8 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
       m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
       m_controls(new SendControls(this)), m_banner(new Banner(this)), m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
-          services.places().draftsFolder, services.writers(), [this] { return draft(); }, this))
+          services.places().draftsFolder, services.writers(), [this] { return draft(); }, this)),
+      m_transcript(new Transcript(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setAcceptDrops(true);
@@ -105,8 +108,9 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
 
 ComposeWindow::~ComposeWindow()
 {
-    // A letter on its way is stopped before its parts go.
+    // A letter on its way is stopped before its parts go, and nobody reads a transcript that is gone.
     delete m_sender;
+    delete m_transcriptWindow;
 }
 
 void ComposeWindow::join()
@@ -123,6 +127,8 @@ void ComposeWindow::join()
     });
     connect(m_header->from(), &IdentityChooser::manageRequested, this, &ComposeWindow::accountsRequested);
     connect(m_controls, &SendControls::sendRequested, this, &ComposeWindow::send);
+    connect(m_controls, &SendControls::transcriptRequested, this, &ComposeWindow::showTranscript);
+    connect(m_banner, &Banner::transcriptRequested, this, &ComposeWindow::showTranscript);
     connect(m_controls, &SendControls::cancelRequested, this, &ComposeWindow::cancelSending);
     connect(m_shelf, &AttachmentShelf::looked, this, [this](const QList<Error> &refused) {
         if (!refused.isEmpty()) {

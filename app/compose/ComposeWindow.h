@@ -2,10 +2,12 @@
 
 #include "app/compose/Banner.h"
 #include "app/compose/CommandLine.h"
+#include "app/compose/SendRecord.h"
 #include "core/account/Account.h"
 #include "core/letter/Draft.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -27,6 +29,8 @@ class HeaderForm;
 class LetterSender;
 class SendControls;
 class Services;
+class Transcript;
+class TranscriptWindow;
 struct SendReport;
 
 /// A letter being written. The window joins its parts, which know nothing of each other, to a
@@ -75,6 +79,8 @@ public slots:
     void saveDraftAs();
     void attachFiles();
     void insertPicture();
+    /// What is being said to the server, or was in the latest attempt to send.
+    void showTranscript();
 
 signals:
     void newLetterRequested();
@@ -119,9 +125,12 @@ private:
     void focusProblem(const Error &problem);
     void askPassword(bool canKeep);
     void sendFinished(const SendReport &report);
-    void tellSent(const smtp::Outcome &outcome);
+    bool mayGoAgain();
+    void tellSent(const SendReport &report);
     void tellFailure(const SendReport &report);
-    void keepOnlyRefused(const smtp::Outcome &outcome);
+    QStringList outcomeLines(const SendReport &report) const;
+    void markRecipients();
+    void keepOnlyMissing();
     void showCertificate(const account::Account &account, const Error &error,
                          const QSslCertificate &certificate);
     void showAbout();
@@ -136,6 +145,10 @@ private:
     QToolButton *m_attach;
     DraftKeeper *m_keeper;
     LetterSender *m_sender = nullptr;
+    Transcript *m_transcript;
+    QPointer<TranscriptWindow> m_transcriptWindow;
+    QAction *m_showTranscript = nullptr;
+    SendRecord m_record;
     QList<QAction *> m_writingActions;
     QList<QMenu *> m_writingMenus;
 
@@ -155,7 +168,6 @@ private:
     /// Counts on with each checking that begins or ends, so that a late answer is known for one.
     int m_checking = 0;
     bool m_emptySubjectAccepted = false;
-    bool m_outcomeUnknown = false;
     /// The password in the key store was refused.
     bool m_passwordRefused = false;
 };

@@ -9,23 +9,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
 
-namespace {
-
-QString transcriptText(const smtp::TranscriptLine &line)
-{
-    switch (line.speaker) {
-    case smtp::TranscriptLine::Speaker::Client:
-        return u"> "_s + line.text;
-    case smtp::TranscriptLine::Speaker::Server:
-        return u"< "_s + line.text;
-    case smtp::TranscriptLine::Speaker::Note:
-        break;
-    }
-    return u"* "_s + line.text;
-}
-
-} // namespace
-
 LetterSender::LetterSender(account::SecretStore &secrets, QList<QSslCertificate> extraAuthorities,
                            QObject *parent)
     : QObject(parent), m_secrets(secrets), m_extraAuthorities(std::move(extraAuthorities))
@@ -35,9 +18,10 @@ LetterSender::LetterSender(account::SecretStore &secrets, QList<QSslCertificate>
 LetterSender::~LetterSender() = default;
 
 void LetterSender::send(const letter::Draft &draft, const account::Account &account, quint16 testServerPort,
-                        bool askAnew)
+                        bool askAnew, SendRecord record)
 {
     m_draft = draft;
+    m_record = std::move(record);
     m_account = account;
     m_testServerPort = testServerPort;
     if (account.isTestServer || account.user.isEmpty()) {
@@ -73,10 +57,16 @@ void LetterSender::start(Secret password)
     // Making the message looks at its files, and a disk may be slow to answer.
     emit stageChanged(tr("Making the message…"));
     using Made = std::shared_ptr<Result<delivery::Consignment>>;
-    const auto make = [draft = m_draft] {
+    const auto make = [draft = m_draft, record = m_record] {
         SystemRandom random;
-        return std::make_shared<Result<delivery::Consignment>>(
-            delivery::consign(draft, {QDateTime::currentDateTime(), random}));
+        auto made = delivery::consign(draft, {QDateTime::currentDateTime(), random});
+        if (made) {
+            if (auto envelope = record.remaining(made->envelope))
+                made->envelope = std::move(*envelope);
+            else
+                made = std::unexpected(envelope.error());
+        }
+        return std::make_shared<Result<delivery::Consignment>>(std::move(made));
     };
     platform::inBackground(this, make, [this](const Made &made) {
         if (m_isDone || m_isCancelled)
@@ -100,14 +90,13 @@ void LetterSender::deliver(delivery::Consignment consignment)
     m_delivery = new delivery::Delivery(this);
     connect(m_delivery, &delivery::Delivery::progress, this,
             [this](int, qint64 sent, qint64 total) { emit progress(sent, total); });
-    connect(m_delivery, &delivery::Delivery::transcriptLine, this,
-            [this](const smtp::TranscriptLine &line) { m_transcript.append(transcriptText(line)); });
+    connect(m_delivery, &delivery::Delivery::transcriptLine, this, &LetterSender::transcriptLine);
+    connect(m_delivery, &delivery::Delivery::secured, this, &LetterSender::secured);
     connect(m_delivery, &delivery::Delivery::transactionFinished, this,
             [this](int, const smtp::Outcome &outcome) { m_outcome = outcome; });
     connect(m_delivery, &delivery::Delivery::finished, this,
             [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
-                m_isLoggedIn = !facts.mechanism.isEmpty();
-                m_certificate = facts.certificate;
+                m_facts = facts;
                 smtp::Outcome outcome = m_outcome.value_or(smtp::Outcome());
                 if (outcome.verdict != smtp::Outcome::Verdict::Sent && !outcome.error)
                     outcome.error = error;
@@ -142,11 +131,11 @@ void LetterSender::conclude(smtp::Outcome outcome)
         return;
     m_isDone = true;
     const bool refused = outcome.error && outcome.error->code == ErrorCode::AuthenticationRefused;
-    if (!m_toKeep.isEmpty() && m_isLoggedIn && !refused) {
+    if (!m_toKeep.isEmpty() && !m_facts.mechanism.isEmpty() && !refused) {
         // Whether it could be stored changes nothing for this letter: else Envoi asks again.
         m_secrets.write(m_account.id, std::move(m_toKeep), nullptr, [](const Result<void> &) {});
     }
-    emit finished({std::move(outcome), m_transcript.join(u'\n'), m_certificate});
+    emit finished({std::move(outcome), m_facts});
 }
 
 } // namespace envoi::compose

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/compose/SendRecord.h"
 #include "core/account/Account.h"
 #include "core/account/SecretStore.h"
 #include "core/letter/Draft.h"
@@ -20,8 +21,7 @@ namespace envoi::compose {
 /// What became of a letter that was to be sent.
 struct SendReport {
     smtp::Outcome outcome;
-    QString transcript;
-    QSslCertificate certificate; ///< the server's; null where there was none
+    smtp::ServerFacts facts;
 };
 
 /// Carries one letter out: password, connection, outcome. Knows no widgets; each is used once.
@@ -35,9 +35,10 @@ public:
     ~LetterSender() override;
 
     /// \a testServerPort: where the test server listens, for its account. \a askAnew: the stored
-    /// password was refused before, so it is not to be tried again.
+    /// password was refused before, so it is not to be tried again. \a record: whoever has the letter already
+    /// does not get it again.
     void send(const letter::Draft &draft, const account::Account &account, quint16 testServerPort,
-              bool askAnew);
+              bool askAnew, SendRecord record = {});
     void cancel();
     /// The answer to passwordNeeded(). \a keep: store it once the server took it.
     void usePassword(Secret password, bool keep);
@@ -45,6 +46,9 @@ public:
 signals:
     void stageChanged(const QString &text);
     void progress(qint64 sent, qint64 total);
+    /// As delivery::Delivery has them.
+    void transcriptLine(const envoi::smtp::TranscriptLine &line);
+    void secured(const envoi::smtp::ServerFacts &facts);
     /// Answered by usePassword() or cancel(). \a canKeep: there is a key store.
     void passwordNeeded(bool canKeep);
     /// The last signal, always from the event loop.
@@ -60,6 +64,7 @@ private:
     QList<QSslCertificate> m_extraAuthorities;
     account::Account m_account;
     letter::Draft m_draft;
+    SendRecord m_record;
     quint16 m_testServerPort = 0;
     delivery::Delivery *m_delivery = nullptr;
     Secret m_password;
@@ -67,10 +72,8 @@ private:
     bool m_isCancelled = false;
     bool m_isWaiting = false;
     bool m_isDone = false;
-    bool m_isLoggedIn = false;
     std::optional<smtp::Outcome> m_outcome;
-    QStringList m_transcript;
-    QSslCertificate m_certificate;
+    smtp::ServerFacts m_facts;
 };
 
 } // namespace envoi::compose

@@ -1,15 +1,14 @@
 #include "app/compose/RecipientChip.h"
 
-#include "app/look/Look.h"
-
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QStyle>
 
 #include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
 
@@ -42,23 +41,43 @@ RecipientChip::RecipientChip(Recipient recipient, QWidget *parent)
 void RecipientChip::setRecipient(Recipient recipient)
 {
     m_recipient = std::move(recipient);
+    m_mark.reset();
     describe();
+}
+
+void RecipientChip::setMark(std::optional<RecipientMark> mark)
+{
+    if (!mark && !m_mark)
+        return;
+    m_mark = std::move(mark);
+    describe();
+}
+
+/// What colours it; nothing for the usual colour.
+std::optional<look::Tone> RecipientChip::tone() const
+{
+    if (!m_recipient.isValid())
+        return look::Tone::Error;
+    return m_mark ? std::optional(m_mark->tone) : std::nullopt;
 }
 
 void RecipientChip::describe()
 {
-    setToolTip(m_recipient.toolTip());
+    setToolTip(m_mark ? m_recipient.toolTip() + u'\n' + m_mark->text : m_recipient.toolTip());
     setAccessibleName(m_recipient.isValid() ? m_recipient.fullText()
                                             : tr("%1, not a valid address").arg(m_recipient.text));
-    setAccessibleDescription(m_recipient.isValid() ? tr("Enter edits, Delete removes") : m_recipient.problem);
+    const QString usage = tr("Enter edits, Delete removes");
+    setAccessibleDescription(!m_recipient.isValid() ? m_recipient.problem
+                             : m_mark               ? m_mark->text + u"; "_s + usage
+                                                    : usage);
     m_size = {};
     updateGeometry();
     update();
 }
 
-int RecipientChip::markWidth() const
+int RecipientChip::signWidth() const
 {
-    return m_recipient.isValid() ? 0 : fontMetrics().height();
+    return tone().value_or(look::Tone::Muted) == look::Tone::Muted ? 0 : fontMetrics().height();
 }
 
 QSize RecipientChip::sizeHint() const
@@ -67,7 +86,7 @@ QSize RecipientChip::sizeHint() const
     if (!m_size.isValid()) {
         const auto metrics = fontMetrics();
         const int label = std::min(metrics.horizontalAdvance(m_recipient.label()), maximalLabelWidth);
-        m_size = {2 * padding + markWidth() + label + crossWidth, metrics.height() + 6};
+        m_size = {2 * padding + signWidth() + label + crossWidth, metrics.height() + 6};
     }
     return m_size;
 }
@@ -84,9 +103,9 @@ void RecipientChip::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     const auto &colours = palette();
     const bool valid = m_recipient.isValid();
-    const QColor error = look::colour(look::Tone::Error);
+    const auto tone = this->tone();
     const QColor base = colours.color(QPalette::Base);
-    const QColor accent = valid ? colours.color(QPalette::Highlight) : error;
+    const QColor accent = tone ? look::colour(*tone) : colours.color(QPalette::Highlight);
 
     QColor fill = mixed(accent, base, underMouse() ? 0.24 : 0.14);
     QColor ink = colours.color(QPalette::Text);
@@ -94,7 +113,7 @@ void RecipientChip::paintEvent(QPaintEvent *)
               valid ? Qt::SolidLine : Qt::DashLine);
     if (hasFocus()) {
         fill = accent;
-        ink = valid ? colours.color(QPalette::HighlightedText)
+        ink = !tone ? colours.color(QPalette::HighlightedText)
                     : (accent.lightnessF() > 0.6F ? QColor(Qt::black) : QColor(Qt::white));
         edge.setColor(accent);
     }
@@ -104,30 +123,12 @@ void RecipientChip::paintEvent(QPaintEvent *)
     painter.setBrush(fill);
     painter.drawRoundedRect(box, radius, radius);
 
-    if (!valid) {
-        // A mark besides the colour, for those who don't see it.
-        const qreal side = markWidth() - 5;
-        const QRect place = QStyle::visualRect(layoutDirection(), rect(),
-                                               QRect(padding, (height() - static_cast<int>(side)) / 2,
-                                                     static_cast<int>(side), static_cast<int>(side)));
-        const QRectF sign(place);
-        QPainterPath triangle;
-        triangle.moveTo(sign.center().x(), sign.top());
-        triangle.lineTo(sign.bottomRight());
-        triangle.lineTo(sign.bottomLeft());
-        triangle.closeSubpath();
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(hasFocus() ? ink : error);
-        painter.drawPath(triangle);
-        painter.setPen(QPen(fill, 1.5));
-        const qreal x = sign.center().x();
-        painter.drawLine(QPointF(x, sign.top() + side * 0.38), QPointF(x, sign.top() + side * 0.66));
-        painter.drawPoint(QPointF(x, sign.top() + side * 0.84));
-    }
+    if (signWidth() > 0)
+        paintSign(painter, hasFocus() ? ink : accent, fill);
 
     const QRect text = QStyle::visualRect(
         layoutDirection(), rect(),
-        QRect(padding + markWidth(), 0, width() - 2 * padding - markWidth() - crossWidth + 3, height()));
+        QRect(padding + signWidth(), 0, width() - 2 * padding - signWidth() - crossWidth + 3, height()));
     painter.setPen(ink);
     painter.drawText(text, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine),
                      fontMetrics().elidedText(m_recipient.label(), Qt::ElideMiddle, text.width()));
@@ -140,6 +141,28 @@ void RecipientChip::paintEvent(QPaintEvent *)
     constexpr qreal arm = 2.8;
     painter.drawLine(middle - QPointF(arm, arm), middle + QPointF(arm, arm));
     painter.drawLine(middle - QPointF(arm, -arm), middle + QPointF(arm, -arm));
+}
+
+/// A tick or a triangle besides the colour, for those who don't see it.
+void RecipientChip::paintSign(QPainter &painter, const QColor &ink, const QColor &ground) const
+{
+    const int side = signWidth() - 5;
+    const QRectF sign(
+        QStyle::visualRect(layoutDirection(), rect(), QRect(padding, (height() - side) / 2, side, side)));
+    if (tone() == look::Tone::Success) {
+        painter.setPen(QPen(ink, 2.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(QPolygonF({sign.topLeft() + QPointF(side * 0.05, side * 0.55),
+                                        sign.topLeft() + QPointF(side * 0.35, side * 0.85),
+                                        sign.topLeft() + QPointF(side * 0.90, side * 0.20)}));
+        return;
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink);
+    painter.drawPolygon(QPolygonF({{sign.center().x(), sign.top()}, sign.bottomRight(), sign.bottomLeft()}));
+    painter.setPen(QPen(ground, 1.5));
+    const qreal x = sign.center().x();
+    painter.drawLine(QPointF(x, sign.top() + side * 0.38), QPointF(x, sign.top() + side * 0.66));
+    painter.drawPoint(QPointF(x, sign.top() + side * 0.84));
 }
 
 void RecipientChip::mousePressEvent(QMouseEvent *event)

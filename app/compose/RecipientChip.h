@@ -1,12 +1,19 @@
 #pragma once
 
 #include "app/compose/Recipient.h"
+#include "app/look/Look.h"
 
 #include <QAbstractButton>
 
 namespace envoi::compose {
 
-/// One recipient as a rounded tile: its name, a mark when it is wrong, and a cross to remove it.
+/// What is to be said of a recipient besides its address: that it has got the letter, or why not.
+struct RecipientMark {
+    look::Tone tone;
+    QString text;
+};
+
+/// One recipient as a rounded tile: its name, a sign when it is wrong or marked, and a cross to remove it.
 class RecipientChip : public QAbstractButton {
     Q_OBJECT
 
@@ -15,6 +22,7 @@ public:
 
     const Recipient &recipient() const { return m_recipient; }
     void setRecipient(Recipient recipient);
+    void setMark(std::optional<RecipientMark> mark);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -35,9 +43,12 @@ protected:
 private:
     void describe();
     QRect crossArea() const;
-    int markWidth() const;
+    std::optional<look::Tone> tone() const;
+    int signWidth() const;
+    void paintSign(QPainter &painter, const QColor &ink, const QColor &ground) const;
 
     Recipient m_recipient;
+    std::optional<RecipientMark> m_mark;
     mutable QSize m_size;
     bool m_crossPressed = false;
 };

@@ -19,6 +19,13 @@ namespace {
 constexpr int gap = 4;
 constexpr int maximalLines = 4;
 
+/// By which the same address is known again; empty for a group and for what is none.
+QByteArray keyOf(const Recipient &recipient)
+{
+    return recipient.isValid() && !recipient.isGroup() ? recipient.addrSpecs().front().toBytes()
+                                                       : QByteArray();
+}
+
 } // namespace
 
 RecipientsField::RecipientsField(const QString &name, QWidget *parent)
@@ -163,18 +170,15 @@ void RecipientsField::takeTyped(const QString &text)
 bool RecipientsField::add(Recipient recipient, qsizetype at)
 {
     // The same address twice is a slip: it is kept once, with the fuller of its names.
-    if (recipient.isValid() && !recipient.isGroup()) {
-        const auto wanted = recipient.addrSpecs().front();
-        for (auto *chip : std::as_const(m_chips)) {
-            const auto &other = chip->recipient();
-            if (!other.isValid() || other.isGroup() || !(other.addrSpecs().front() == wanted))
-                continue;
-            if (std::get<mime::Mailbox>(*other.address).displayName().isEmpty())
-                chip->setRecipient(std::move(recipient));
-            return false;
-        }
+    const QByteArray key = keyOf(recipient);
+    if (auto *chip = m_known.value(key)) {
+        if (std::get<mime::Mailbox>(*chip->recipient().address).displayName().isEmpty())
+            chip->setRecipient(std::move(recipient));
+        return false;
     }
     auto *chip = new RecipientChip(std::move(recipient), m_body);
+    if (!key.isEmpty())
+        m_known.insert(key, chip);
     chip->installEventFilter(this);
     connect(chip, &RecipientChip::editRequested, this, [this, chip] { edit(chip); });
     connect(chip, &RecipientChip::copyRequested, this, [this, chip] { copy(chip); });
@@ -195,6 +199,8 @@ void RecipientsField::remove(RecipientChip *chip)
     if (index < 0)
         return;
     m_chips.removeAt(index);
+    if (const QByteArray key = keyOf(chip->recipient()); !key.isEmpty())
+        m_known.remove(key);
     delete m_layout->takeAt(static_cast<int>(index));
     // It may be telling of its own removal just now.
     chip->removeEventFilter(this);
@@ -202,13 +208,13 @@ void RecipientsField::remove(RecipientChip *chip)
     chip->deleteLater();
     if (m_place > index)
         --m_place;
-    updatePlace();
 }
 
 void RecipientsField::removeByHand(RecipientChip *chip)
 {
     m_removed.emplace_back(m_chips.indexOf(chip), chip->recipient());
     remove(chip);
+    updatePlace();
 }
 
 bool RecipientsField::bringBack()
@@ -233,7 +239,18 @@ void RecipientsField::removeWhere(const std::function<bool(const Recipient &)> &
         if (unwanted(chip->recipient()))
             remove(chip);
     }
+    updatePlace();
     emit edited();
+}
+
+void RecipientsField::mark(const std::function<std::optional<RecipientMark>(const Recipient &)> &markOf)
+{
+    m_layout->setEnabled(false);
+    for (auto *chip : std::as_const(m_chips))
+        chip->setMark(markOf(chip->recipient()));
+    m_layout->setEnabled(true);
+    m_layout->invalidate();
+    fitHeight();
 }
 
 void RecipientsField::edit(RecipientChip *chip)
@@ -245,6 +262,7 @@ void RecipientsField::edit(RecipientChip *chip)
     const QString text = chip->recipient().text;
     remove(chip);
     m_place = index;
+    updatePlace();
     m_input->setText(text);
     m_input->setFocus();
     m_input->selectAll();

@@ -2,6 +2,7 @@
 
 #include "app/compose/Recipient.h"
 
+#include <QHash>
 #include <QScrollArea>
 #include <QStringList>
 
@@ -12,6 +13,7 @@ namespace envoi::compose {
 class FlowLayout;
 class RecipientChip;
 class RecipientInput;
+struct RecipientMark;
 
 /// A field of addresses (To, Cc ...): each becomes a chip as soon as it is complete, and one that is
 /// wrong says why. Grows to four lines, then scrolls. Knows nothing of letters.
@@ -34,6 +36,8 @@ public:
     void commit();
     /// Removes the entries for which \a unwanted is true.
     void removeWhere(const std::function<bool(const Recipient &)> &unwanted);
+    /// Marks each entry anew, or not at all. A mark goes when its entry is changed.
+    void mark(const std::function<std::optional<RecipientMark>(const Recipient &)> &markOf);
     /// Puts the focus on the first entry that is wrong. False when there is none.
     bool focusFirstInvalid();
     std::vector<Recipient> recipients() const;
@@ -75,6 +79,8 @@ private:
     FlowLayout *m_layout;
     RecipientInput *m_input;
     QList<RecipientChip *> m_chips;
+    /// Those of single addresses, by address.
+    QHash<QByteArray, RecipientChip *> m_known;
     /// What the person removed, with its place; the last one comes back first.
     std::vector<std::pair<qsizetype, Recipient>> m_removed;
     /// Where what is being typed goes; the end unless a chip is being edited.

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -36,7 +37,8 @@ void wearFusion(QWidget &button)
 
 SendControls::SendControls(QWidget *parent)
     : QWidget(parent), m_layout(new QHBoxLayout(this)), m_send(new QPushButton(tr("Send"), this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)), m_bar(new QProgressBar(this)), m_text(new QLabel(this))
+      m_cancel(new QPushButton(tr("Cancel"), this)), m_bar(new QProgressBar(this)), m_text(new QLabel(this)),
+      m_transcript(new QToolButton(this))
 {
     m_send->setObjectName(u"send"_s);
     m_send->setToolTip(tr("Send the letter (Ctrl+Enter)"));
@@ -62,15 +64,23 @@ SendControls::SendControls(QWidget *parent)
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_text->setAlignment(Qt::AlignVCenter | Qt::AlignTrailing);
 
+    m_transcript->setObjectName(u"showTranscript"_s);
+    m_transcript->setText(tr("Transcript"));
+    m_transcript->setToolTip(tr("Show what is being said to the server"));
+    m_transcript->setAutoRaise(true);
+    m_transcript->setFocusPolicy(Qt::TabFocus);
+
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(8);
     m_layout->addWidget(m_send);
     m_layout->addWidget(m_cancel);
     m_layout->addWidget(m_bar, 1);
     m_layout->addWidget(m_text, 1);
+    m_layout->addWidget(m_transcript);
 
     connect(m_send, &QPushButton::clicked, this, &SendControls::sendRequested);
     connect(m_cancel, &QPushButton::clicked, this, &SendControls::cancelRequested);
+    connect(m_transcript, &QToolButton::clicked, this, &SendControls::transcriptRequested);
     paintButton();
     setState(State::Ready);
 }
@@ -87,6 +97,7 @@ void SendControls::setState(State state)
     const bool sending = state == State::Sending;
     m_bar->setVisible(sending);
     m_cancel->setVisible(sending);
+    m_transcript->setVisible(sending);
     m_send->setEnabled(state == State::Ready);
     m_send->setVisible(!sending);
     m_text->setText({});

@@ -6,10 +6,11 @@ class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QToolButton;
 
 namespace envoi::compose {
 
-/// The Send button, and while a letter is on its way its progress with a Cancel button.
+/// The Send button, and while a letter is on its way its progress with a Cancel button and a way to more.
 class SendControls : public QWidget {
     Q_OBJECT
 
@@ -33,6 +34,8 @@ public:
 signals:
     void sendRequested();
     void cancelRequested();
+    /// What is being said to the server.
+    void transcriptRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -44,6 +47,7 @@ private:
     QPushButton *m_cancel;
     QProgressBar *m_bar;
     QLabel *m_text;
+    QToolButton *m_transcript;
     State m_state = State::Ready;
     bool m_painting = false;
 };

@@ -22,6 +22,16 @@ constexpr std::size_t mostRecipientsNamed = 10;
 
 using smtp::RecipientOutcome;
 
+bool hasIt(const RecipientOutcome &recipient)
+{
+    return recipient.verdict == RecipientOutcome::Verdict::Accepted;
+}
+
+bool isUnknown(const RecipientOutcome &recipient)
+{
+    return recipient.verdict == RecipientOutcome::Verdict::Unknown;
+}
+
 bool isRefused(const RecipientOutcome &recipient)
 {
     return recipient.verdict == RecipientOutcome::Verdict::RefusedForNow ||
@@ -30,6 +40,10 @@ bool isRefused(const RecipientOutcome &recipient)
 
 QString why(const RecipientOutcome &recipient)
 {
+    if (isUnknown(recipient))
+        return Words::tr("The connection ended before the server answered.");
+    if (!isRefused(recipient))
+        return Words::tr("It did not come to that.");
     if (const auto cause = causeOf(recipient.reply.toString()))
         return headline(*cause);
     switch (recipient.verdict) {
@@ -42,7 +56,7 @@ QString why(const RecipientOutcome &recipient)
     }
 }
 
-/// One line for each refused recipient.
+/// One line for each recipient who has not got it.
 QStringList reasons(const std::vector<RecipientOutcome> &refused)
 {
     QStringList lines;
@@ -60,8 +74,10 @@ QStringList reasons(const std::vector<RecipientOutcome> &refused)
 QString replies(const std::vector<RecipientOutcome> &refused)
 {
     QStringList lines;
-    for (const auto &recipient : refused)
-        lines.append(u"%1: %2"_s.arg(recipient.recipient.toString(), recipient.reply.toString()));
+    for (const auto &recipient : refused) {
+        if (recipient.reply.code != 0)
+            lines.append(u"%1: %2"_s.arg(recipient.recipient.toString(), recipient.reply.toString()));
+    }
     return lines.join(u'\n');
 }
 
@@ -89,16 +105,21 @@ Explanation explain(const smtp::Outcome &outcome, const QString &provider)
     const auto total = outcome.recipients.size();
 
     if (outcome.verdict == Verdict::PartlySent) {
-        const QString first = refused.size() == 1
-                                  ? Words::tr("The letter was sent, but not to %1.")
-                                        .arg(shown(refused.front().recipient.toString()))
-                                  : Words::tr("The letter was sent, but not to %1 of %2 recipients.")
-                                        .arg(refused.size())
-                                        .arg(total);
-        const QString next = refused.size() == 1
+        std::vector<RecipientOutcome> missing;
+        std::ranges::remove_copy_if(outcome.recipients, std::back_inserter(missing), hasIt);
+        QString first =
+            Words::tr("The letter was sent, but not to %1 of %2 recipients.").arg(missing.size()).arg(total);
+        if (std::ranges::any_of(missing, isUnknown))
+            first = Words::tr("The letter was sent, but perhaps not to %1 of %2 recipients.")
+                        .arg(missing.size())
+                        .arg(total);
+        else if (missing.size() == 1)
+            first = Words::tr("The letter was sent, but not to %1.")
+                        .arg(shown(missing.front().recipient.toString()));
+        const QString next = missing.size() == 1
                                  ? Words::tr("The others get it: send it again to this one alone.")
                                  : Words::tr("The others get it: send it again to these alone.");
-        return {first, reasons(refused).join(u'\n') + u'\n' + next, replies(refused)};
+        return {first, reasons(missing).join(u'\n') + u'\n' + next, replies(missing)};
     }
     const bool isAboutRecipients =
         outcome.verdict == Verdict::NotSent && refused.size() == total && total > 1 &&
@@ -108,6 +129,23 @@ Explanation explain(const smtp::Outcome &outcome, const QString &provider)
         return {Words::tr("The server accepted none of the %1 recipients.").arg(total),
                 reasons(refused).join(u'\n'), replies(refused)};
     return explain(error, provider);
+}
+
+QString verdict(const smtp::RecipientOutcome &recipient)
+{
+    switch (recipient.verdict) {
+    case RecipientOutcome::Verdict::Accepted:
+        return Words::tr("accepted");
+    case RecipientOutcome::Verdict::RefusedForNow:
+        return Words::tr("refused for now: %1").arg(why(recipient));
+    case RecipientOutcome::Verdict::RefusedForGood:
+        return Words::tr("refused for good: %1").arg(why(recipient));
+    case RecipientOutcome::Verdict::Unknown:
+        return Words::tr("unknown: %1").arg(why(recipient));
+    case RecipientOutcome::Verdict::NotTried:
+        break;
+    }
+    return Words::tr("not tried");
 }
 
 } // namespace envoi::words

@@ -20,6 +20,14 @@ Explanation explain(const Error &error, const QString &provider);
 /// For an outcome: which recipients were refused and why. Empty headline for Sent.
 Explanation explain(const smtp::Outcome &outcome, const QString &provider = {});
 
+/// What became of one recipient, to stand after the address: "accepted", "refused for good: There is no such
+/// mailbox."
+QString verdict(const smtp::RecipientOutcome &recipient);
+
+/// How a connection that stands is protected, and by whose certificate, on one line. \a isThisComputer: it
+/// goes nowhere else.
+QString protection(const smtp::ServerFacts &facts, bool isThisComputer);
+
 /// "1.4 MB", in the user's locale, decimal units as file managers show them.
 QString fileSize(qint64 octets);
 

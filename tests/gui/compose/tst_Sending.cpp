@@ -26,7 +26,6 @@ private slots:
     void wrongAddress();
     void emptySubjectAsksOnce();
     void failureKeepsTheLetter();
-    void partialRefusal();
     void unknownIsNotSentAgainUnasked();
     void cancelled();
     void vanishedAttachment();
@@ -182,34 +181,12 @@ void tst_Sending::failureKeepsTheLetter()
     QCOMPARE(after.html, before.html);
     QVERIFY(after.messageId.has_value());
     QVERIFY(f.window->isModified());
-    // The transcript is two clicks away.
     f.window->findChild<QToolButton *>(u"details"_s)->click();
     QVERIFY(f.window->findChild<QPlainTextEdit *>(u"detailText"_s)->isVisible());
     // The next attempt is the same letter.
     f.window->send();
     QTRY_COMPARE(f.window->state(), State::Writing);
     QCOMPARE(*f.window->draft().messageId, *after.messageId);
-}
-
-void tst_Sending::partialRefusal()
-{
-    RuleServer server;
-    server.replies["RCPT TO:<BERT@"] = "550 5.1.1 no such person";
-    Fixture f;
-    f.open({accountAt(server.serverPort())});
-    f.write(u"anna@example.com, bert@example.org"_s, u"A walk"_s, u"See you"_s);
-    f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
-    QVERIFY(!f.headline().isEmpty());
-    f.window->findChild<QToolButton *>(u"details"_s)->click();
-    const QString details = f.window->findChild<QPlainTextEdit *>(u"detailText"_s)->toPlainText();
-    QVERIFY2(details.contains(u"no such person"_s) && details.contains(u"anna@example.com: accepted"_s),
-             qPrintable(details));
-    auto *keep = f.button(u"Keep Only the Refused"_s);
-    QVERIFY(keep);
-    keep->click();
-    QCOMPARE(f.window->draft().to, QStringList{u"bert@example.org"_s});
-    QVERIFY(f.headline().isEmpty());
 }
 
 void tst_Sending::unknownIsNotSentAgainUnasked()

@@ -5,9 +5,11 @@
 #include "app/compose/Services.h"
 #include "app/look/Look.h"
 #include "app/platform/Platform.h"
+#include "tests/support/ScenarioServer.h"
 
 #include <QApplication>
 #include <QBuffer>
+#include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -90,7 +92,9 @@ public:
             wrongAddress();
             failure();
             sent();
+            partlySent({860, 700}, u"partly-sent"_s);
             small();
+            largeLetters();
             mirrored();
         }
         return m_failures;
@@ -213,6 +217,48 @@ private:
             ++m_failures;
         }
         save(window.get(), u"sent"_s);
+    }
+
+    /// Two of the recipients are refused; the transcript is open beside it.
+    void partlySent(QSize size, const QString &name)
+    {
+        test::ScenarioServer server({"S: 220 mx.example.com ESMTP", "C: EHLO *", "S: 250-mx.example.com",
+                                     "S: 250 SIZE 50000000", "C: MAIL FROM:*", "S: 250 2.1.0 Ok",
+                                     "C: RCPT TO:*", "S: 250 2.1.5 Ok", "C: RCPT TO:*",
+                                     "S: 550 5.1.1 <zoe@xn--bcher-kva.example>: User unknown", "C: RCPT TO:*",
+                                     "S: 452 4.2.2 <office@example.org>: Mailbox full", "C: DATA",
+                                     "S: 354 End data with <CR><LF>.<CR><LF>", "D",
+                                     "S: 250 2.0.0 Ok: queued as 4711", "C: QUIT", "S: 221 2.0.0 Bye", "X"});
+        auto window = makeWindow(size);
+        account::Account account = account::testServerAccount();
+        account.isTestServer = false;
+        account.host = u"127.0.0.1"_s;
+        account.port = server.listen();
+        account.security = smtp::Security::None;
+        window->setAccounts({account});
+        auto draft = sample();
+        draft.to.removeLast();
+        window->open(draft);
+        window->send();
+        if (!waitUntil([&] { return window->state() == ComposeWindow::State::Writing; }))
+            ++m_failures;
+        save(window.get(), name);
+        if (auto *details = window->findChild<QToolButton *>(u"details"_s))
+            details->click();
+        save(window.get(), name + u"-details"_s);
+        window->showTranscript();
+        if (auto *transcript = window->findChild<QDialog *>(u"transcriptWindow"_s))
+            save(transcript, name + u"-transcript"_s);
+    }
+
+    void largeLetters()
+    {
+        const QFont font = QApplication::font();
+        QFont large = font;
+        large.setPointSizeF(font.pointSizeF() * 1.6);
+        QApplication::setFont(large);
+        partlySent({640, 620}, u"large-letters"_s);
+        QApplication::setFont(font);
     }
 
     void small()

@@ -45,6 +45,9 @@ private slots:
     void sameReplyForAll();
     void unknownOutcome();
     void manyRecipients();
+    void partlyInDoubt();
+    void verdicts();
+    void protection();
     void fileSize_data();
     void fileSize();
     void exitCodes_data();
@@ -220,6 +223,53 @@ void tst_Words::manyRecipients()
     const auto explanation = explain(outcome);
     QVERIFY(explanation.advice.count(u'\n') < 15);
     QVERIFY(explanation.advice.contains(u"… and 989 more"_s));
+}
+
+void tst_Words::partlyInDoubt()
+{
+    smtp::Outcome outcome;
+    outcome.verdict = smtp::Outcome::Verdict::PartlySent;
+    outcome.error = Error{ErrorCode::RecipientsRefused, {}, {}, {}};
+    outcome.recipients = {recipient(u"a@example.com"_s, Verdict::Accepted),
+                          recipient(u"b@example.com"_s, Verdict::NotTried),
+                          recipient(u"c@example.com"_s, Verdict::NotTried)};
+    QCOMPARE(explain(outcome).headline, u"The letter was sent, but not to 2 of 3 recipients."_s);
+    QVERIFY(explain(outcome).serverText.isEmpty());
+    outcome.recipients[2].verdict = Verdict::Unknown;
+    QCOMPARE(explain(outcome).headline, u"The letter was sent, but perhaps not to 2 of 3 recipients."_s);
+    QVERIFY(explain(outcome).advice.contains(u"c@example.com: The connection ended"_s));
+}
+
+void tst_Words::verdicts()
+{
+    const QString address = u"b@example.com"_s;
+    QCOMPARE(words::verdict(recipient(address, Verdict::Accepted)), u"accepted"_s);
+    QCOMPARE(words::verdict(recipient(address, Verdict::RefusedForGood, unknownUser)),
+             u"refused for good: There is no such mailbox."_s);
+    QCOMPARE(words::verdict(recipient(address, Verdict::RefusedForNow, greylisted)),
+             u"refused for now: The server asks to try again later."_s);
+    QCOMPARE(words::verdict(recipient(address, Verdict::RefusedForGood, reply(550, {}, u"No"_s))),
+             u"refused for good: The server does not accept the recipient."_s);
+    QVERIFY(words::verdict(recipient(address, Verdict::Unknown)).startsWith(u"unknown: "_s));
+    QCOMPARE(words::verdict(recipient(address, Verdict::NotTried)), u"not tried"_s);
+}
+
+void tst_Words::protection()
+{
+    smtp::ServerFacts facts;
+    QCOMPARE(words::protection(facts, true), u"Not encrypted: it does not leave this computer."_s);
+    QCOMPARE(words::protection(facts, false), u"Not encrypted: others on the way can read it."_s);
+    facts.tlsVersion = u"TLS 1.3"_s;
+    facts.certificateSubject = u"smtp.example.com"_s;
+    facts.certificateIssuer = u"Example Authority"_s;
+    facts.certificateExpiry = u"2031-05-04"_s;
+    facts.certificateFingerprint = QString(u"0123456789abcdef"_s).repeated(4);
+    QCOMPARE(words::protection(facts, false),
+             u"Encrypted: TLS 1.3, certificate of smtp.example.com by Example Authority, valid until Sunday, "
+             "May 4, 2031"_s);
+    facts.isPinned = true;
+    QCOMPARE(words::protection(facts, false),
+             u"Encrypted: TLS 1.3, certificate of smtp.example.com (0123 4567 89ab cdef…), trusted by you"_s);
 }
 
 void tst_Words::fileSize_data()

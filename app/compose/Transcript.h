@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/smtp/Outcome.h"
+#include "core/smtp/Transaction.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace envoi::compose {
+
+/// What was said with a server in the latest attempt to send a letter, and how the way there is protected.
+class Transcript : public QObject {
+    Q_OBJECT
+
+public:
+    /// More lines are not kept: the oldest go.
+    static constexpr qsizetype most = 10'000;
+
+    using QObject::QObject;
+
+    /// A new attempt: what was is forgotten.
+    void begin(const QString &host);
+    void append(const smtp::TranscriptLine &line);
+    void setSecured(const smtp::ServerFacts &facts);
+    void end();
+
+    /// "10:04:34.123 C: EHLO [127.0.0.1]": the time here, who said it (C: Envoi, S: the server, *: a note),
+    /// what.
+    const QStringList &lines() const { return m_lines; }
+    /// One sentence; it says so where there is no connection.
+    QString protection() const;
+    /// Whether the connection stood.
+    bool isSecured() const { return m_isSecured; }
+    bool isEncrypted() const { return m_isEncrypted; }
+
+signals:
+    void begun();
+    void appended(const QString &line);
+    void protectionChanged();
+
+private:
+    QString m_host;
+    QStringList m_lines;
+    QString m_protection;
+    bool m_isSecured = false;
+    bool m_isEncrypted = false;
+};
+
+} // namespace envoi::compose
