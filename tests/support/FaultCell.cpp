@@ -20,6 +20,7 @@ constexpr std::array actNames{"close",
                               "stall",
                               "4yz",
                               "5yz",
+                              "5yz and gone",
                               "421",
                               "garbage",
                               "half a line",
@@ -31,9 +32,6 @@ constexpr std::array actNames{"close",
 constexpr std::array carriageNames{"DATA", "DATA, PIPELINING", "BDAT", "BDAT, PIPELINING"};
 constexpr std::array securityNames{"implicit TLS", "STARTTLS", "no TLS"};
 constexpr std::array refusalNames{"", ", second recipients refused", ", first letter refused"};
-
-/// More than a chunk, less than two.
-constexpr qsizetype largeSize = 70'000;
 
 bool isOfLetter(Moment moment)
 {
@@ -115,7 +113,7 @@ QByteArray contentOf(const Cell &cell, int letter)
     QByteArray content = "Subject: " + QByteArray::number(letter) + "\r\n\r\n.\r\n..x\r\n";
     content += "Neither short nor long, so that there is something in its middle.\r\n";
     if (cell.large && letter == cell.letter)
-        content += (QByteArray(500, 'x') + "\r\n").repeated(largeSize / 502);
+        content += (QByteArray(500, 'x') + "\r\n").repeated(cell.largeSize / 502);
     return content + "end\r\n";
 }
 

@@ -35,6 +35,7 @@ enum class Act {
     Stall,
     RefuseForNow,
     RefuseForGood,
+    RefuseAndClose,
     Leave, ///< 421, and gone
     Garbage,
     HalfLine, ///< and gone
@@ -61,8 +62,9 @@ struct Cell {
     int letter = 0;    ///< where the moment is one of a letter's
     int recipient = 0; ///< where it is one of a recipient's
     Act act = Act::Close;
-    bool large = false;  ///< that letter has more than one chunk
-    bool octets = false; ///< the server's octets arrive one by one
+    bool large = false;     ///< that letter has more than one chunk:
+    int largeSize = 70'000; ///< octets
+    bool octets = false;    ///< the server's octets arrive one by one
 };
 
 bool isChunked(Carriage carriage);

@@ -47,7 +47,7 @@ void FaultServer::command(const QByteArray &line)
     } else if (verb == "HELO") {
         m_out += "250 mx\r\n";
     } else if (verb == "STARTTLS") {
-        m_wantsTls = answer(Moment::StartTls);
+        m_wantsTls = answer(Moment::StartTls) && m_ending == Ending::None;
     } else if (verb == "AUTH") {
         answer(Moment::Auth);
     } else if (verb == "MAIL") {
@@ -124,9 +124,7 @@ void FaultServer::readChunk()
 /// It is taken before that is said: whatever goes wrong then, it is here.
 void FaultServer::endOfContent()
 {
-    const bool refuses =
-        isFault(Moment::End) &&
-        (m_cell.act == Act::RefuseForNow || m_cell.act == Act::RefuseForGood || m_cell.act == Act::Leave);
+    const bool refuses = isFault(Moment::End) && m_cell.act >= Act::RefuseForNow && m_cell.act <= Act::Leave;
     if (!m_contentRefused && !refuses)
         m_record[static_cast<std::size_t>(m_letter)] = {m_content, m_recipients};
     if (!std::exchange(m_answeredInside, false))
@@ -205,6 +203,10 @@ bool FaultServer::act(const QByteArray &reply)
     case Act::RefuseForNow:
     case Act::RefuseForGood:
         m_out += refusal(m_cell.moment);
+        return false;
+    case Act::RefuseAndClose:
+        m_out += refusal(m_cell.moment);
+        m_ending = Ending::Closed;
         return false;
     case Act::Leave:
         m_out += "421 4.3.2 closing\r\n";
