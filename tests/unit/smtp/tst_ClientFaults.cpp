@@ -116,7 +116,7 @@ TimeLimits limitsFor(const Cell &cell)
     TimeLimits limits;
     if (cell.act != Act::Stall)
         return limits;
-    constexpr std::chrono::milliseconds brief{300};
+    constexpr std::chrono::milliseconds brief{500};
     if (cell.moment == Moment::Greeting) {
         limits.greeting = brief;
     } else if (cell.moment == Moment::End) {
