@@ -97,7 +97,7 @@ ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
     layout->addWidget(m_facts);
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_delivery)
-            m_delivery->cancel();
+            finish(smtp::ServerFacts(), Error{ErrorCode::Cancelled, {}, {}, {}});
         else
             start();
     });
@@ -146,14 +146,17 @@ void ConnectionTest::run(Target target)
     m_presetId = target.presetId;
     m_user = target.credentials.user;
     m_plaintext = target.server.security == smtp::Security::None;
-    m_delivery = std::make_unique<delivery::Delivery>();
+    const QString host = target.server.host;
+    m_delivery =
+        std::make_unique<delivery::Delivery>(std::move(target.server), std::move(target.credentials),
+                                             delivery::PoolLimits{.attempts = 1, .time = patience()});
     m_button->setText(tr("Cancel the &test"));
     m_button->setIcon(look::icon(u"cancel"_s));
     m_progress->show();
-    m_step->setText(tr("Connecting to %1 …").arg(target.server.host));
+    m_step->setText(tr("Connecting to %1 …").arg(host));
 
     connect(m_delivery.get(), &delivery::Delivery::transcriptLine, this,
-            [this, host = target.server.host](const smtp::TranscriptLine &line) {
+            [this, host](int, const smtp::TranscriptLine &line) {
                 if (line.speaker != smtp::TranscriptLine::Speaker::Client)
                     return;
                 if (line.text.startsWith(u"AUTH"_s, Qt::CaseInsensitive))
@@ -161,13 +164,20 @@ void ConnectionTest::run(Target target)
                 else
                     m_step->setText(tr("Talking to %1 …").arg(host));
             });
-    connect(m_delivery.get(), &delivery::Delivery::finished, this,
-            [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
-                // It is the sender of this very signal: it must not go before the signal has returned.
-                m_delivery.release()->deleteLater();
-                show(facts, error);
+    connect(m_delivery.get(), &delivery::Delivery::opened, m_delivery.get(), &delivery::Delivery::close);
+    connect(m_delivery.get(), &delivery::Delivery::ended, this,
+            [this](int, const smtp::ServerFacts &facts, const std::optional<Error> &error) {
+                finish(facts, error);
             });
-    m_delivery->run(std::move(target.server), std::move(target.credentials), {}, patience());
+    m_delivery->logIn();
+}
+
+void ConnectionTest::finish(const smtp::ServerFacts &facts, const std::optional<Error> &error)
+{
+    // It may be the sender of the very signal that brought this: it must not go before that has returned.
+    m_delivery->disconnect(this);
+    m_delivery.release()->deleteLater();
+    show(facts, error);
 }
 
 void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Error> &error)

@@ -49,6 +49,7 @@ signals:
 
 private:
     void run(Target target);
+    void finish(const smtp::ServerFacts &facts, const std::optional<Error> &error);
     void show(const smtp::ServerFacts &facts, const std::optional<Error> &error);
     void showIdle();
     Ask m_ask;

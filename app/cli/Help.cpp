@@ -151,6 +151,8 @@ Messages:
                          left out of what is sent. Date and Message-ID are added where
                          they are missing. Can be repeated: all travel over one
                          connection, in order. Nothing is sent if one can't be read.
+  --connections N        Sends over up to N connections at once, from 1 to 20; then the
+                         order is not kept. Many servers allow two or three.
 
 Output:
   --transcript FILE      Writes down what was said, each line with its time (of this

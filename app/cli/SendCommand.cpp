@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -41,11 +42,23 @@ std::vector<OptionSpec> sendOptions()
                                       {"client-key-passphrase-env"},
                                       {"auth"},
                                       {"ca-file"},
+                                      {"connections"},
                                       {"trust-certificate"},
                                       {"transcript"},
                                       {"json", false},
                                   });
     return options;
+}
+
+constexpr int mostConnections = 20;
+
+/// 0 if that is no number of connections.
+int connectionsWanted(const Arguments &arguments)
+{
+    if (!arguments.has("connections"_L1))
+        return 1;
+    const int wanted = arguments.value("connections"_L1).toInt();
+    return wanted > mostConnections ? 0 : wanted;
 }
 
 QString sendUsageError(const Arguments &arguments)
@@ -57,6 +70,8 @@ QString sendUsageError(const Arguments &arguments)
         return Words::tr("A message is needed: --eml, or the options that make one.");
     if (arguments.has("password-stdin"_L1) && readsStandardInput(arguments))
         return Words::tr("Standard input can't be both the password and the text.");
+    if (connectionsWanted(arguments) < 1)
+        return Words::tr("--connections is a number from 1 to %1.").arg(mostConnections);
     if (const QString wrong = messageUsageError(arguments); !wrong.isEmpty())
         return wrong;
     return targetUsageError(arguments);
@@ -181,47 +196,54 @@ Result<void> openTranscript(QFile &file, const QString &path)
     return {};
 }
 
-void writeTranscript(QFile &file, const smtp::TranscriptLine &line)
+/// \a connection: 0 where there is only one.
+void writeTranscript(QFile &file, int connection, const smtp::TranscriptLine &line)
 {
     using enum smtp::TranscriptLine::Speaker;
     const char *const speaker = line.speaker == Client ? " C: " : line.speaker == Server ? " S: " : " *  ";
     const auto time = QDateTime::fromMSecsSinceEpoch(line.time).toString("HH:mm:ss.zzz"_L1);
+    if (connection > 0)
+        file.write(QByteArray::number(connection) + ' ');
     file.write(time.toLatin1() + speaker + line.text.toUtf8() + '\n');
     file.flush();
 }
 
-/// Runs the session to its end. Returns the exit code.
-int deliver(const smtp::Server &server, smtp::Credentials credentials, std::vector<Prepared> all,
-            Report &report, QFile &transcript)
+/// Sends them all. Returns the exit code.
+int deliver(const smtp::Server &server, smtp::Credentials credentials, int connections,
+            std::vector<Prepared> all, Report &report, QFile &transcript)
 {
-    std::vector<delivery::Consignment> consignments;
-    std::vector<ReportedMessage> reported;
-    for (auto &one : all) {
-        consignments.push_back(std::move(one.consignment));
-        reported.push_back(std::move(one.reported));
-    }
+    using delivery::Delivery;
     int code = words::ExitCode::Ok;
-    delivery::Delivery delivery;
+    std::optional<smtp::ServerFacts> facts;
+    std::optional<Error> error;
+    std::map<delivery::Id, ReportedMessage> reported;
+    Delivery delivery(server, std::move(credentials), {.connections = connections});
     Interrupt interrupt;
-    QObject::connect(&interrupt, &Interrupt::interrupted, &delivery, &delivery::Delivery::cancel);
+    QObject::connect(&interrupt, &Interrupt::interrupted, &delivery, &Delivery::cancelAll);
     if (transcript.isOpen()) {
-        QObject::connect(&delivery, &delivery::Delivery::transcriptLine, &delivery,
-                         [&](const smtp::TranscriptLine &line) { writeTranscript(transcript, line); });
+        QObject::connect(&delivery, &Delivery::transcriptLine, &delivery,
+                         [&](int connection, const smtp::TranscriptLine &line) {
+                             writeTranscript(transcript, connections > 1 ? connection : 0, line);
+                         });
     }
-    QObject::connect(&delivery, &delivery::Delivery::transactionFinished, &delivery,
-                     [&](int index, const smtp::Outcome &outcome) {
+    QObject::connect(&delivery, &Delivery::settled, &delivery,
+                     [&](delivery::Id id, const smtp::Outcome &outcome) {
                          if (code == words::ExitCode::Ok)
                              code = words::exitCode(outcome);
-                         report.messageFinished(reported[static_cast<std::size_t>(index)], outcome);
+                         report.messageFinished(reported.at(id), outcome);
                      });
-    QObject::connect(&delivery, &delivery::Delivery::finished, &delivery,
-                     [&](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
-                         if (error && code == words::ExitCode::Ok && reported.empty())
-                             code = words::exitCode(*error);
-                         report.finished(&facts, error, code);
-                         QCoreApplication::quit();
+    QObject::connect(&delivery, &Delivery::ended, &delivery,
+                     [&](int, const smtp::ServerFacts &found, const std::optional<Error> &why) {
+                         facts = found;
+                         error = why;
                      });
-    delivery.run(server, std::move(credentials), std::move(consignments));
+    QObject::connect(&delivery, &Delivery::closed, &delivery, [&] {
+        report.finished(facts ? &*facts : nullptr, error, code);
+        QCoreApplication::quit();
+    });
+    for (auto &one : all)
+        reported.emplace(delivery.submit(std::move(one.consignment)), std::move(one.reported));
+    delivery.close();
     QCoreApplication::exec();
     return code;
 }
@@ -278,7 +300,8 @@ int send(const QStringList &words)
     auto credentials = credentialsFor(*target, *arguments);
     if (!credentials)
         return giveUp(credentials.error());
-    return deliver(target->server, std::move(*credentials), std::move(*messages), *report, transcript);
+    return deliver(target->server, std::move(*credentials), connectionsWanted(*arguments),
+                   std::move(*messages), *report, transcript);
 }
 
 } // namespace envoi::cli

@@ -180,7 +180,8 @@ void ComposeWindow::dispatch()
         }
         testServerPort = *port;
     }
-    m_sender = new LetterSender(m_services.secrets(), m_services.extraAuthorities(), this);
+    m_sender =
+        new LetterSender(m_services.secrets(), m_services.deliveries(), m_services.extraAuthorities(), this);
     if (chosen->account.isTestServer) {
         connect(&m_services.captureServer(), &capture::CaptureServer::captured, m_sender,
                 [this](const capture::CapturedMessage &message) { m_capturedId = message.id; });

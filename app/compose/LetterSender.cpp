@@ -1,21 +1,24 @@
 #include "app/compose/LetterSender.h"
 
 #include "app/platform/Background.h"
-#include "core/delivery/Delivery.h"
-
 #include <QTimer>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
 
-LetterSender::LetterSender(account::SecretStore &secrets, QList<QSslCertificate> extraAuthorities,
-                           QObject *parent)
-    : QObject(parent), m_secrets(secrets), m_extraAuthorities(std::move(extraAuthorities))
+LetterSender::LetterSender(account::SecretStore &secrets, delivery::Deliveries &deliveries,
+                           QList<QSslCertificate> extraAuthorities, QObject *parent)
+    : QObject(parent), m_secrets(secrets), m_deliveries(deliveries),
+      m_extraAuthorities(std::move(extraAuthorities))
 {
 }
 
-LetterSender::~LetterSender() = default;
+LetterSender::~LetterSender()
+{
+    if (m_delivery)
+        m_delivery->cancel(m_id);
+}
 
 void LetterSender::send(const letter::Draft &draft, const account::Account &account, quint16 testServerPort,
                         bool askAnew, SendRecord record)
@@ -87,25 +90,47 @@ void LetterSender::deliver(delivery::Consignment consignment)
     emit stageChanged(
         tr("Connecting to %1…").arg(m_account.isTestServer ? tr("the test server") : server.host));
 
-    m_delivery = new delivery::Delivery(this);
-    connect(m_delivery, &delivery::Delivery::progress, this,
-            [this](int, qint64 sent, qint64 total) { emit progress(sent, total); });
-    connect(m_delivery, &delivery::Delivery::transcriptLine, this, &LetterSender::transcriptLine);
-    connect(m_delivery, &delivery::Delivery::secured, this, &LetterSender::secured);
-    connect(m_delivery, &delivery::Delivery::transactionFinished, this,
-            [this](int, const smtp::Outcome &outcome) { m_outcome = outcome; });
-    connect(m_delivery, &delivery::Delivery::finished, this,
-            [this](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
-                m_facts = facts;
-                smtp::Outcome outcome = m_outcome.value_or(smtp::Outcome());
-                if (outcome.verdict != smtp::Outcome::Verdict::Sent && !outcome.error)
-                    outcome.error = error;
-                conclude(outcome);
+    m_delivery = &m_deliveries.of(
+        m_account.id, server, {m_account.isTestServer ? QString() : m_account.user, std::move(m_password)});
+    m_id = m_delivery->submit(std::move(consignment));
+    connect(m_delivery, &delivery::Delivery::assigned, this, [this](delivery::Id id, int connection) {
+        if (id != m_id)
+            return;
+        m_connection = connection;
+        m_facts = m_delivery->facts(connection);
+        if (m_delivery->isOpen(connection))
+            emit secured(m_facts);
+    });
+    const auto learn = [this](int connection, const smtp::ServerFacts &facts) {
+        if (connection == m_connection)
+            m_facts = facts;
+    };
+    connect(m_delivery, &delivery::Delivery::opened, this, learn);
+    connect(m_delivery, &delivery::Delivery::ended, this, learn);
+    connect(m_delivery, &delivery::Delivery::secured, this,
+            [this](int connection, const smtp::ServerFacts &facts) {
+                if (connection == m_connection)
+                    emit secured(facts);
             });
-    std::vector<delivery::Consignment> consignments;
-    consignments.push_back(std::move(consignment));
-    m_delivery->run(server, {m_account.isTestServer ? QString() : m_account.user, std::move(m_password)},
-                    std::move(consignments));
+    connect(m_delivery, &delivery::Delivery::progress, this,
+            [this](delivery::Id id, qint64 sent, qint64 total) {
+                if (id == m_id)
+                    emit progress(sent, total);
+            });
+    connect(m_delivery, &delivery::Delivery::transcriptLine, this,
+            [this](int connection, const smtp::TranscriptLine &line) {
+                if (connection == m_connection)
+                    emit transcriptLine(line);
+            });
+    connect(m_delivery, &delivery::Delivery::paused, this, [this](int connection) {
+        if (connection == m_connection)
+            emit stageChanged(tr("The server asks for patience…"));
+    });
+    connect(m_delivery, &delivery::Delivery::settled, this,
+            [this](delivery::Id id, const smtp::Outcome &outcome) {
+                if (id == m_id)
+                    conclude(outcome);
+            });
 }
 
 void LetterSender::cancel()
@@ -113,7 +138,7 @@ void LetterSender::cancel()
     if (m_isDone)
         return;
     if (m_delivery)
-        m_delivery->cancel();
+        m_delivery->cancel(m_id);
     else if (!std::exchange(m_isCancelled, true))
         fail({ErrorCode::Cancelled, {}, {}, {}});
 }
@@ -131,6 +156,7 @@ void LetterSender::conclude(smtp::Outcome outcome)
         return;
     m_isDone = true;
     const bool refused = outcome.error && outcome.error->code == ErrorCode::AuthenticationRefused;
+    m_delivery = nullptr;
     if (!m_toKeep.isEmpty() && !m_facts.mechanism.isEmpty() && !refused) {
         // Whether it could be stored changes nothing for this letter: else Envoi asks again.
         m_secrets.write(m_account.id, std::move(m_toKeep), nullptr, [](const Result<void> &) {});

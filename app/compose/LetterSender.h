@@ -3,18 +3,13 @@
 #include "app/compose/SendRecord.h"
 #include "core/account/Account.h"
 #include "core/account/SecretStore.h"
+#include "core/delivery/Deliveries.h"
 #include "core/letter/Draft.h"
-#include "core/smtp/Client.h"
 
 #include <QObject>
 
 #include <memory>
 #include <optional>
-
-namespace envoi::delivery {
-class Delivery;
-struct Consignment;
-} // namespace envoi::delivery
 
 namespace envoi::compose {
 
@@ -30,8 +25,9 @@ class LetterSender : public QObject {
 
 public:
     /// \a extraAuthorities: trusted besides the system's own.
-    LetterSender(account::SecretStore &secrets, QList<QSslCertificate> extraAuthorities,
-                 QObject *parent = nullptr);
+    LetterSender(account::SecretStore &secrets, delivery::Deliveries &deliveries,
+                 QList<QSslCertificate> extraAuthorities, QObject *parent = nullptr);
+    /// Cancels a letter that is on its way.
     ~LetterSender() override;
 
     /// \a testServerPort: where the test server listens, for its account. \a askAnew: the stored
@@ -61,19 +57,21 @@ private:
     void fail(const Error &error);
 
     account::SecretStore &m_secrets;
+    delivery::Deliveries &m_deliveries;
     QList<QSslCertificate> m_extraAuthorities;
     account::Account m_account;
     letter::Draft m_draft;
     SendRecord m_record;
     quint16 m_testServerPort = 0;
-    delivery::Delivery *m_delivery = nullptr;
+    delivery::Delivery *m_delivery = nullptr; ///< while the letter is there
+    delivery::Id m_id = 0;
+    int m_connection = 0; ///< that carries the letter, or is opened for it
     Secret m_password;
     Secret m_toKeep;
     bool m_isCancelled = false;
     bool m_isWaiting = false;
     bool m_isDone = false;
-    std::optional<smtp::Outcome> m_outcome;
-    smtp::ServerFacts m_facts;
+    smtp::ServerFacts m_facts; ///< of its connection
 };
 
 } // namespace envoi::compose

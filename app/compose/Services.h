@@ -3,6 +3,7 @@
 #include "core/account/Account.h"
 #include "core/account/SecretStore.h"
 #include "core/capture/CaptureServer.h"
+#include "core/delivery/Deliveries.h"
 #include "core/store/DraftStore.h"
 
 #include <QList>
@@ -37,6 +38,7 @@ public:
     account::AccountStore &accounts() { return m_accounts; }
     account::SecretStore &secrets();
     const store::DraftStore &drafts() const { return m_drafts; }
+    delivery::Deliveries &deliveries() { return m_deliveries; }
     /// Trusted besides the system's own authorities: for tests.
     const QList<QSslCertificate> &extraAuthorities() const { return m_extraAuthorities; }
     void setExtraAuthorities(QList<QSslCertificate> authorities)
@@ -61,6 +63,7 @@ private:
     std::optional<QSize> m_windowSize;
     QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
+    delivery::Deliveries m_deliveries;
     std::unique_ptr<capture::CaptureServer> m_capture;
 };
 

@@ -1,5 +1,5 @@
+#include "core/delivery/Consignment.h"
 #include "core/base/Random.h"
-#include "core/delivery/Delivery.h"
 
 #include <algorithm>
 #include <utility>

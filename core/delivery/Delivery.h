@@ -1,59 +1,61 @@
 #pragma once
 
-#include "core/account/Account.h"
-#include "core/base/Secret.h"
-#include "core/letter/Draft.h"
-#include "core/smtp/Client.h"
+#include "core/delivery/Consignment.h"
+#include "core/delivery/Pool.h"
 
-#include <QObject>
-
-#include <memory>
-#include <variant>
+#include <QHash>
 
 namespace envoi::delivery {
 
-/// A finished message on its way, to be written or to be sent as it stands, and its envelope.
-struct Consignment {
-    std::variant<mime::Message, mime::ReadyMessage> message;
-    smtp::Envelope envelope;
-
-    const mime::Header &header() const;
-};
-
-/// Makes the consignment of a draft: Date is \a context.now, Message-ID is the draft's or a new one.
-Result<Consignment> consign(const letter::Draft &draft, const letter::ComposeContext &context);
-/// Makes one of a message: from its From, or its Sender; to its To, Cc and Bcc.
-Result<Consignment> consign(mime::Message message);
-/// The same of one that is ready (an .eml). A Date and a Message-ID that are missing are added.
-Result<Consignment> consign(mime::ReadyMessage message, const letter::ComposeContext &context);
-/// The transaction that smtp is to carry out: written for what the server offers.
-smtp::Transaction transaction(Consignment consignment);
-
-/// Carries letters to a server in a thread of its own, so that the caller's never waits: a
-/// smtp::Client with its signals brought over. Each one is used once.
+/// Carries letters to one server for one account, in a thread of its own, so that the caller's never waits: a
+/// Pool with its signals brought over. May be used for as long as the account stays as it is.
 class Delivery : public QObject {
     Q_OBJECT
 
 public:
-    explicit Delivery(QObject *parent = nullptr);
-    /// Cancels and waits for the thread to end.
+    /// Gives the next consignment, which will have this id; nothing at its end. Called in the delivery's
+    /// thread.
+    using Source = std::function<std::optional<Consignment>(Id)>;
+
+    Delivery(smtp::Server server, smtp::Credentials credentials, PoolLimits limits = {},
+             QObject *parent = nullptr);
+    /// Cancels what is under way and leaves politely; waits for that no longer than a moment.
     ~Delivery() override;
 
-    /// See smtp::Client::run(). With no consignments it only logs in.
-    void run(smtp::Server server, smtp::Credentials credentials, std::vector<Consignment> consignments,
-             smtp::TimeLimits limits = {});
-    void cancel();
+    /// Whether it was made of the same.
+    bool isFor(const smtp::Server &server, const smtp::Credentials &credentials) const;
+
+    /// See Pool for all of these.
+    Id submit(Consignment consignment);
+    void draw(Source source);
+    void logIn();
+    void cancel(Id id);
+    void cancelAll();
+    void close();
+    bool isOpen(int connection) const { return m_facts.contains(connection); }
+    /// What is known of a connection that is open, else nothing.
+    smtp::ServerFacts facts(int connection) const { return m_facts.value(connection); }
 
 signals:
-    void progress(int index, qint64 sent, qint64 total);
-    void transcriptLine(const envoi::smtp::TranscriptLine &line);
-    void secured(const envoi::smtp::ServerFacts &facts);
-    void transactionFinished(int index, const envoi::smtp::Outcome &outcome);
-    void finished(const envoi::smtp::ServerFacts &facts, const std::optional<envoi::Error> &error);
+    void opened(int connection, const envoi::smtp::ServerFacts &facts);
+    void secured(int connection, const envoi::smtp::ServerFacts &facts);
+    void transcriptLine(int connection, const envoi::smtp::TranscriptLine &line);
+    void assigned(envoi::delivery::Id id, int connection);
+    void progress(envoi::delivery::Id id, qint64 sent, qint64 total);
+    void settled(envoi::delivery::Id id, const envoi::smtp::Outcome &outcome);
+    void ended(int connection, const envoi::smtp::ServerFacts &facts,
+               const std::optional<envoi::Error> &error);
+    void paused(int connection, std::chrono::milliseconds pause, const envoi::Error &error);
+    void failed(const envoi::Error &error);
+    void closed();
 
 private:
+    template <typename Call>
+    void inPool(Call call);
+
     class Implementation;
     std::unique_ptr<Implementation> m_implementation;
+    QHash<int, smtp::ServerFacts> m_facts;
 };
 
 } // namespace envoi::delivery

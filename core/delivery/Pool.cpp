@@ -10,11 +10,6 @@ namespace {
 
 const Error cancelled{ErrorCode::Cancelled, {}, {}, {}};
 
-smtp::Credentials duplicate(const smtp::Credentials &credentials)
-{
-    return {credentials.user, credentials.secret.duplicate(), credentials.kind, credentials.mechanism};
-}
-
 /// What ends a session without being about one letter of it.
 bool isLoss(ErrorCode code)
 {
@@ -182,6 +177,8 @@ Session *Pool::open()
         emit opened(session->number(), session->facts());
         pumpLater();
     });
+    connect(session, &Session::secured, this,
+            [this, session](const smtp::ServerFacts &facts) { emit secured(session->number(), facts); });
     connect(session, &Session::transcriptLine, this, [this, session](const smtp::TranscriptLine &line) {
         emit transcriptLine(session->number(), line);
     });
@@ -194,7 +191,7 @@ Session *Pool::open()
             [this, session](const smtp::ServerFacts &facts, const std::optional<Error> &error) {
                 onEnded(session, facts, error);
             });
-    session->open(m_server, duplicate(m_credentials));
+    session->open(m_server, m_credentials.duplicate());
     return session;
 }
 

@@ -25,7 +25,7 @@ struct PoolLimits {
     std::chrono::milliseconds longestPause{60'000};
     /// Connections that fail one after the other before the letters that wait fail with them; and how often
     /// a letter is begun before it does. From 1.
-    int attempts = 4;
+    int attempts = 3;
     smtp::TimeLimits time = {};
 };
 
@@ -73,6 +73,8 @@ public:
 signals:
     /// A connection is logged in. Connections are numbered from 1.
     void opened(int connection, const envoi::smtp::ServerFacts &facts);
+    /// See smtp::Client.
+    void secured(int connection, const envoi::smtp::ServerFacts &facts);
     void transcriptLine(int connection, const envoi::smtp::TranscriptLine &line);
     /// The letter is to go over this connection, which may only be opening; again when it's another one.
     void assigned(envoi::delivery::Id id, int connection);

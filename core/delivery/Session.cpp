@@ -20,6 +20,7 @@ Session::Session(int number, Limits limits, QObject *parent)
     connect(&m_idle, &QTimer::timeout, this, &Session::leave);
     connect(&m_patience, &QTimer::timeout, &m_client, &smtp::Client::cancel);
     connect(&m_client, &smtp::Client::ready, this, &Session::onReady);
+    connect(&m_client, &smtp::Client::secured, this, &Session::secured);
     connect(&m_client, &smtp::Client::transcriptLine, this, &Session::transcriptLine);
     connect(&m_client, &smtp::Client::progress, this, [this](int index, qint64 sent, qint64 total) {
         if (const auto found = m_flight.find(index); found != m_flight.end())

@@ -55,6 +55,7 @@ public:
 
 signals:
     void opened();
+    void secured(const envoi::smtp::ServerFacts &facts);
     void transcriptLine(const envoi::smtp::TranscriptLine &line);
     void progress(envoi::delivery::Id id, qint64 sent, qint64 total);
     /// Each letter ends here, before the session does; what becomes of it then is the pool's to say.

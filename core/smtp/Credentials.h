@@ -21,6 +21,7 @@ struct Credentials {
     /// way to get CRAM-MD5, which a server can only check if it keeps the password readable.
     QString mechanism = {};
 
+    Credentials duplicate() const { return {user, secret.duplicate(), kind, mechanism}; }
     bool wantsLogIn() const { return !user.isEmpty() || kind == Kind::ClientCertificate; }
 };
 

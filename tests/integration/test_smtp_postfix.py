@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import unittest
 
+from console import cli
 from real_servers import PASSWORD, USER, Postfix, send
 
 HEADER = b"From: anna@example.com\r\nTo: ben@example.com\r\nSubject: a test\r\nMessage-ID: <1@example.com>\r\n" \
@@ -123,6 +124,20 @@ class PostfixTest(unittest.TestCase):
                 for letter in letters:
                     body = letter.replace(b"\r\n", b"\n")
                     self.assertEqual(len([one for one in delivered if one.endswith(body)]), 1)
+
+    def test_one_log_in_for_many_files(self):
+        count = 500
+        options = ["--server", f"127.0.0.1:{self.postfix.tls}", "--user", USER, "--password-env", "ENVOI_TEST_PASSWORD",
+                   "--ca-file", self.postfix.certificates.authority]
+        for number in range(count):
+            options += ["--eml", self.file(HEADER + b"\r\nletter %d\r\n" % number, f"many{number}.eml")]
+        connections = lambda: self.postfix.logs().count("]: connect from")
+        before = connections()
+        done = cli("send", *options, environment={"ENVOI_TEST_PASSWORD": PASSWORD})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        bodies = sorted(one.split(b"\n\n")[1] for one in self.postfix.take("ben", count))
+        self.assertEqual(bodies, sorted(b"letter %d\n" % number for number in range(count)))
+        self.assertEqual(connections(), before + 1)
 
     def test_nobody_accepted(self):
         for way in ("plain", "data", "simple"):

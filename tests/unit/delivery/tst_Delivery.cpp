@@ -1,7 +1,8 @@
-#include "core/delivery/Delivery.h"
+#include "core/delivery/Deliveries.h"
 
 #include "tests/support/ClientRun.h"
 #include "tests/support/ScenarioServer.h"
+#include "tests/unit/delivery/MailServer.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -12,7 +13,7 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi;
 using namespace envoi::delivery;
-using envoi::test::address;
+using envoi::test::MailServer;
 using envoi::test::ScenarioServer;
 
 namespace {
@@ -55,36 +56,30 @@ QByteArrayList session(const QByteArrayList &rows, const QByteArrayList &extensi
 /// Lets a delivery run to its end and keeps what it said.
 struct DeliveryRun {
     Delivery delivery;
-    QSignalSpy finished{&delivery, &Delivery::finished};
+    QSignalSpy closed{&delivery, &Delivery::closed};
     std::vector<smtp::Outcome> outcomes;
-    std::optional<Error> error;
+    std::optional<Error> error; ///< of the last connection
     bool inThisThread = true;
 
-    DeliveryRun()
+    explicit DeliveryRun(ScenarioServer &server)
+        : delivery({u"127.0.0.1"_s, server.listen(), smtp::Security::None, {}}, {})
     {
         QThread *const here = QThread::currentThread();
-        QObject::connect(&delivery, &Delivery::transactionFinished, &delivery,
-                         [=, this](int, const smtp::Outcome &outcome) {
+        QObject::connect(&delivery, &Delivery::settled, &delivery,
+                         [=, this](Id, const smtp::Outcome &outcome) {
                              outcomes.push_back(outcome);
                              inThisThread = inThisThread && QThread::currentThread() == here;
                          });
-        QObject::connect(&delivery, &Delivery::finished, &delivery,
-                         [this](const smtp::ServerFacts &, const std::optional<Error> &why) { error = why; });
+        QObject::connect(
+            &delivery, &Delivery::ended, &delivery,
+            [this](int, const smtp::ServerFacts &, const std::optional<Error> &why) { error = why; });
     }
-    void run(ScenarioServer &server, std::vector<Consignment> consignments)
+    bool wait()
     {
-        delivery.run({u"127.0.0.1"_s, server.listen(), smtp::Security::None, {}}, {},
-                     std::move(consignments));
+        delivery.close();
+        return !closed.isEmpty() || closed.wait(20'000);
     }
-    bool wait() { return !finished.isEmpty() || finished.wait(20'000); }
 };
-
-std::vector<Consignment> list(Consignment consignment)
-{
-    std::vector<Consignment> consignments;
-    consignments.push_back(std::move(consignment));
-    return consignments;
-}
 
 } // namespace
 
@@ -101,7 +96,10 @@ private slots:
     void vanishedFile();
     void cancels();
     void endsWhenDestroyed();
+    void saysGoodbyeWhenDestroyed();
     void testsConnection();
+    void drawsFromASource();
+    void oneForAnAccount();
 };
 
 void tst_Delivery::envelopes_data()
@@ -207,8 +205,8 @@ void tst_Delivery::delivers()
                  "C: RCPT TO:<dora@example.com>", "C: DATA", "S: 250 ok", "S: 250 ok", "S: 250 ok",
                  "S: 250 ok", "S: 354 go", "D", "S: 250 done", "C: QUIT", "S: 221 bye", "X"},
                 extensions));
-    DeliveryRun run;
-    run.run(server, list(consigned(letter).value()));
+    DeliveryRun run(server);
+    run.delivery.submit(consigned(letter).value());
     QVERIFY(run.wait());
     QVERIFY2(server.surprises().isEmpty() && server.isThrough(), server.standing().constData());
     QVERIFY(!run.error);
@@ -248,8 +246,8 @@ void tst_Delivery::vanishedFile()
     // It goes after the letter was made, before it is sent: nothing of it is said.
     QVERIFY(QFile::remove(path));
     ScenarioServer server(session({"C: QUIT", "S: 221 bye", "X"}));
-    DeliveryRun run;
-    run.run(server, list(std::move(*consignment)));
+    DeliveryRun run(server);
+    run.delivery.submit(std::move(*consignment));
     QVERIFY(run.wait());
     QCOMPARE(run.outcomes.at(0).verdict, smtp::Outcome::Verdict::NotSent);
     QCOMPARE(run.outcomes.at(0).error->code, ErrorCode::FileMissing);
@@ -260,32 +258,32 @@ void tst_Delivery::vanishedFile()
 void tst_Delivery::cancels()
 {
     ScenarioServer server(session({"C: MAIL *", "W"}));
-    DeliveryRun run;
+    DeliveryRun run(server);
+    const Id id = run.delivery.submit(consigned(draft()).value());
     QObject::connect(&run.delivery, &Delivery::transcriptLine, &run.delivery,
-                     [&](const smtp::TranscriptLine &line) {
+                     [&](int, const smtp::TranscriptLine &line) {
                          if (line.text.startsWith("MAIL"_L1))
-                             run.delivery.cancel();
+                             run.delivery.cancel(id);
                      });
-    run.run(server, list(consigned(draft()).value()));
     QVERIFY(run.wait());
     QCOMPARE(run.error->code, ErrorCode::Cancelled);
     QCOMPARE(run.outcomes.at(0).error->code, ErrorCode::Cancelled);
-    run.delivery.cancel();
+    run.delivery.cancel(id);
+    run.delivery.cancelAll();
 }
 
 void tst_Delivery::endsWhenDestroyed()
 {
-    // At any moment: before it was run, at once after, in the middle.
+    // At any moment: before anything, at once after, in the middle.
     {
-        Delivery delivery;
+        Delivery delivery({}, {});
     }
     for (const bool inTheMiddle : {false, true}) {
         ScenarioServer server(session({"C: MAIL *", "W"}));
         server.listen();
-        auto delivery = std::make_unique<Delivery>();
-        QSignalSpy said(delivery.get(), &Delivery::transcriptLine);
-        delivery->run({u"127.0.0.1"_s, server.port(), smtp::Security::None, {}}, {},
-                      list(consigned(draft()).value()));
+        auto delivery = std::make_unique<Delivery>(
+            smtp::Server{u"127.0.0.1"_s, server.port(), smtp::Security::None, {}}, smtp::Credentials());
+        delivery->submit(consigned(draft()).value());
         if (inTheMiddle)
             QTRY_VERIFY(server.received().contains("DATA"));
         delivery.reset();
@@ -294,14 +292,80 @@ void tst_Delivery::endsWhenDestroyed()
     }
 }
 
+void tst_Delivery::saysGoodbyeWhenDestroyed()
+{
+    MailServer server;
+    auto delivery = std::make_unique<Delivery>(
+        smtp::Server{u"127.0.0.1"_s, server.port(), smtp::Security::None, {}}, smtp::Credentials());
+    QSignalSpy settled(delivery.get(), &Delivery::settled);
+    delivery->submit(consigned(draft()).value());
+    QVERIFY(settled.wait(20'000));
+    QCOMPARE(server.quits, 0);
+    // The server has its turn after that only: nobody waits for its farewell for long.
+    delivery.reset();
+    QTRY_COMPARE(server.quits, 1);
+    QTRY_COMPARE(server.atOnce(), 0);
+}
+
 void tst_Delivery::testsConnection()
 {
     ScenarioServer server(session({"C: QUIT", "S: 221 bye", "X"}));
-    DeliveryRun run;
-    run.run(server, {});
+    DeliveryRun run(server);
+    run.delivery.logIn();
     QVERIFY(run.wait());
     QVERIFY(!run.error);
     QVERIFY(run.outcomes.empty());
+}
+
+void tst_Delivery::drawsFromASource()
+{
+    MailServer server;
+    Delivery delivery({u"127.0.0.1"_s, server.port(), smtp::Security::None, {}}, {});
+    QSignalSpy settled(&delivery, &Delivery::settled);
+    QSignalSpy closed(&delivery, &Delivery::closed);
+    QThread *const here = QThread::currentThread();
+    std::atomic<int> given = 0;
+    std::atomic<bool> isElsewhere = true;
+    delivery.draw([&](Id) -> std::optional<Consignment> {
+        if (QThread::currentThread() == here)
+            isElsewhere = false;
+        if (++given > 20)
+            return std::nullopt;
+        return consigned(draft()).value();
+    });
+    delivery.close();
+    QVERIFY(closed.wait(20'000));
+    QCOMPARE(settled.size(), 20);
+    QVERIFY(isElsewhere);
+}
+
+void tst_Delivery::oneForAnAccount()
+{
+    MailServer server;
+    const smtp::Server where{u"127.0.0.1"_s, server.port(), smtp::Security::None, {}};
+    const auto as = [](const char *password) { return smtp::Credentials{u"anna"_s, Secret(password)}; };
+    Deliveries deliveries;
+    Delivery &first = deliveries.of(u"a"_s, where, as("secret"));
+    QSignalSpy settled(&first, &Delivery::settled);
+    first.submit(consigned(draft()).value());
+    QCOMPARE(&deliveries.of(u"a"_s, where, as("secret")), &first);
+    first.submit(consigned(draft()).value());
+    QTRY_COMPARE(settled.size(), 2);
+    QCOMPARE(server.logIns, 1);
+    QVERIFY(&deliveries.of(u"b"_s, where, as("secret")) != &first);
+
+    // Edited: what the old one has is sent, and then it goes.
+    first.submit(consigned(draft()).value());
+    QSignalSpy gone(&first, &QObject::destroyed);
+    Delivery &second = deliveries.of(u"a"_s, where, as("another"));
+    QVERIFY(&second != &first);
+    QTRY_COMPARE(gone.size(), 1);
+    QCOMPARE(settled.size(), 3);
+    QCOMPARE(server.subjects.size(), 3);
+    smtp::Server elsewhere = where;
+    elsewhere.pinnedCertificate = u"00"_s;
+    QVERIFY(!second.isFor(elsewhere, as("another")));
+    QVERIFY(second.isFor(where, as("another")));
 }
 
 QTEST_GUILESS_MAIN(tst_Delivery)
