@@ -198,7 +198,7 @@ Session *Pool::open()
 void Pool::onSettled(const ParcelPointer &parcel, const smtp::Outcome &outcome, const Session &session)
 {
     pumpLater();
-    if (goesBack(*parcel, outcome)) {
+    if (goesBack(*parcel, outcome, session)) {
         parcel->begun = parcel->saidWhole = false;
         const auto behind =
             std::ranges::upper_bound(m_queue, parcel->id, {}, [](const auto &one) { return one->id; });
@@ -211,13 +211,16 @@ void Pool::onSettled(const ParcelPointer &parcel, const smtp::Outcome &outcome, 
     emit settled(parcel->id, outcome);
 }
 
-bool Pool::goesBack(Parcel &parcel, const smtp::Outcome &outcome) const
+bool Pool::goesBack(Parcel &parcel, const smtp::Outcome &outcome, const Session &session) const
 {
     if (outcome.verdict != smtp::Outcome::Verdict::NotSent || !outcome.error || parcel.cancelled)
         return false;
     const ErrorCode code = outcome.error->code;
-    if (!parcel.begun || code == ErrorCode::Cancelled || code == ErrorCode::SessionLimit)
+    if (!session.wasOpened() || code == ErrorCode::Cancelled || code == ErrorCode::SessionLimit)
         return true;
+    // What the server can't carry fails before anything is said of it.
+    if (!parcel.begun)
+        return isLoss(code);
     return (code == ErrorCode::ConnectionLost || code == ErrorCode::ServiceUnavailable) &&
            ++parcel.attempts < m_limits.attempts;
 }

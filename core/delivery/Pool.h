@@ -99,7 +99,7 @@ private:
     Session *place();
     Session *open();
     void onSettled(const ParcelPointer &parcel, const smtp::Outcome &outcome, const Session &session);
-    bool goesBack(Parcel &parcel, const smtp::Outcome &outcome) const;
+    bool goesBack(Parcel &parcel, const smtp::Outcome &outcome, const Session &session) const;
     void onEnded(Session *session, const smtp::ServerFacts &facts, const std::optional<Error> &error);
     void failForNow(const Session &session, const Error &error);
     void failWaiting(const Error &error);
