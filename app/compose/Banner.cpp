@@ -64,7 +64,7 @@ Banner::Banner(QWidget *parent)
     m_details->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_details->setIcon(look::icon(u"chevron-right"_s));
     m_transcript->setObjectName(u"transcript"_s);
-    m_transcript->setText(tr("Show Transcript"));
+    m_transcript->setText(tr("Transcript"));
     m_transcript->setAutoRaise(true);
     m_close->setIcon(look::icon(u"cancel"_s));
     m_close->setAutoRaise(true);

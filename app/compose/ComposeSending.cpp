@@ -298,7 +298,7 @@ void ComposeWindow::tellFailure(const SendReport &report)
     m_banner->tell(notice);
     if (outcome.verdict == Verdict::PartlySent) {
         m_banner->addButton(tr("Send Again"), [this] { send(); });
-        m_banner->addButton(tr("Remove Those Who Have It"), [this] { keepOnlyMissing(); });
+        m_banner->addButton(tr("Keep Only These"), [this] { keepOnlyMissing(); });
     }
     if (outcome.error) {
         const auto code = outcome.error->code;

@@ -12,7 +12,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QScrollBar>
 #include <QSyntaxHighlighter>
 #include <QTextDocument>
 #include <QTimer>
@@ -105,8 +104,9 @@ TranscriptWindow::TranscriptWindow(const Transcript &transcript, QWidget *parent
     });
     connect(&transcript, &Transcript::appended, this, &TranscriptWindow::append);
     connect(&transcript, &Transcript::protectionChanged, this, &TranscriptWindow::showProtection);
-    m_text->setPlainText(transcript.lines().join(u'\n'));
-    m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+    // Once it has its size: lines wrapped before leave a scroll bar behind that fits nothing.
+    for (const auto &line : transcript.lines())
+        append(line);
     showProtection();
     m_text->setFocus();
 }

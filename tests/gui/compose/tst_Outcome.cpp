@@ -179,7 +179,7 @@ void tst_Outcome::removeThoseWhoHaveIt()
             u"See you"_s);
     f.window->send();
     QTRY_COMPARE(f.window->state(), State::Writing);
-    auto *remove = f.button(u"Remove Those Who Have It"_s);
+    auto *remove = f.button(u"Keep Only These"_s);
     QVERIFY(remove);
     remove->click();
     // A group stays as long as one of it lacks the letter.
@@ -301,7 +301,7 @@ void tst_Outcome::thousands()
     const QString told = details(f);
     QCOMPARE(told.count(u": accepted"_s), many - 9);
     lap("details");
-    f.button(u"Remove Those Who Have It"_s)->click();
+    f.button(u"Keep Only These"_s)->click();
     lap("removed");
     QCOMPARE(f.window->draft().to.size(), 9);
 }

@@ -110,6 +110,7 @@ void tst_Transcript::afterwards()
     auto *show = f.window->findChild<QToolButton *>(u"transcript"_s);
     QVERIFY(show && show->isVisible());
     show->click();
+    QTRY_VERIFY(textIn(f.window->findChild<TranscriptWindow *>()).contains(u"221 bye"_s));
     const QString said = textIn(f.window->findChild<TranscriptWindow *>());
     QVERIFY(said.contains(line(u"C:"_s, u"AUTH PLAIN \\*+$"_s)));
     QVERIFY(said.contains(line(u"S:"_s, u"250 2\\.0\\.0 taken$"_s)));
@@ -131,7 +132,7 @@ void tst_Transcript::anew()
     QTRY_COMPARE(f.window->state(), State::Writing);
     f.window->showTranscript();
     auto *window = f.window->findChild<TranscriptWindow *>();
-    QVERIFY(textIn(window).contains(u"first attempt"_s));
+    QTRY_VERIFY(textIn(window).contains(u"first attempt"_s));
     server.replies.clear();
     f.window->send();
     QTRY_COMPARE(f.window->state(), State::Sent);
