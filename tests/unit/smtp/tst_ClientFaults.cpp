@@ -204,7 +204,5 @@ void tst_ClientFaults::cells()
     QVERIFY2(problem.isEmpty(), (problem + '\n' + run.transcriptText().toUtf8()).constData());
 }
 
-Q_DECLARE_METATYPE(envoi::test::faults::Cell)
-
 QTEST_GUILESS_MAIN(tst_ClientFaults)
 #include "tst_ClientFaults.moc"
