@@ -3,13 +3,13 @@
 #include "app/accounts/CertificateDialog.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
+#include "app/words/Shown.h"
 #include "app/words/Words.h"
 #include "core/smtp/CertificateCheck.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -31,12 +31,6 @@ smtp::TimeLimits patience()
     return limits;
 }
 
-QString asDate(const QString &iso)
-{
-    const QDate date = QDate::fromString(iso.left(10), Qt::ISODate);
-    return date.isValid() ? QLocale().toString(date, QLocale::LongFormat) : iso;
-}
-
 } // namespace
 
 QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
@@ -56,7 +50,7 @@ QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
             ConnectionTest::tr("%1 with %2").arg(facts.tlsVersion, facts.tlsCipher));
     add(ConnectionTest::tr("Certificate for"), facts.certificateSubject);
     add(ConnectionTest::tr("Issued by"), facts.certificateIssuer);
-    add(ConnectionTest::tr("Valid until"), asDate(facts.certificateExpiry));
+    add(ConnectionTest::tr("Valid until"), words::shownDay(facts.certificateExpiry));
     add(ConnectionTest::tr("Fingerprint"), smtp::spacedFingerprint(facts.certificateFingerprint));
     add(ConnectionTest::tr("Ways to log in"), facts.mechanisms.join(u", "_s));
     add(ConnectionTest::tr("Largest letter"),

@@ -2,8 +2,6 @@
 #include "app/words/Words.h"
 
 #include <QCoreApplication>
-#include <QDate>
-#include <QLocale>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -28,10 +26,8 @@ QString protection(const smtp::ServerFacts &facts, bool isThisComputer)
         const QString digits = smtp::spacedFingerprint(facts.certificateFingerprint.left(16));
         return Words::tr("%1, certificate of %2 (%3…), trusted by you").arg(encrypted, subject, digits);
     }
-    const QDate until = QDate::fromString(facts.certificateExpiry.left(10), Qt::ISODate);
     return Words::tr("%1, certificate of %2 by %3, valid until %4")
-        .arg(encrypted, subject, shown(facts.certificateIssuer),
-             QLocale().toString(until, QLocale::LongFormat));
+        .arg(encrypted, subject, shown(facts.certificateIssuer), shownDay(facts.certificateExpiry));
 }
 
 } // namespace envoi::words

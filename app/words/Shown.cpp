@@ -1,5 +1,8 @@
 #include "app/words/Shown.h"
 
+#include <QDate>
+#include <QLocale>
+
 namespace envoi::words {
 
 namespace {
@@ -37,6 +40,12 @@ QString shownLines(QString text)
             c = u' ';
     }
     return text;
+}
+
+QString shownDay(const QString &iso)
+{
+    const QDate date = QDate::fromString(iso.left(10), Qt::ISODate);
+    return date.isValid() ? QLocale().toString(date, QLocale::LongFormat) : iso;
 }
 
 } // namespace envoi::words

@@ -14,4 +14,7 @@ QString shown(const QString &text, qsizetype limit = longestShown);
 /// The same for a text of many lines, of which all is shown: its line ends, tabs and spaces stay.
 QString shownLines(QString text);
 
+/// The day of an ISO 8601 date or time as this computer writes it; \a iso itself where it is none.
+QString shownDay(const QString &iso);
+
 } // namespace envoi::words

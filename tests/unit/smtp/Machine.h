@@ -22,6 +22,25 @@ inline const Rows goodbye{"C: QUIT", "S: 221 bye", "END"};
 inline const Rows flight{"C: MAIL FROM:<anna@example.com>", "C: RCPT TO:<ben@example.com>", "C: DATA"};
 inline const Rows accepted{"S: 250 ok", "S: 250 ok", "S: 354 go"};
 
+/// Gives some octets, then an error.
+class FailingSource final : public ByteSource {
+public:
+    explicit FailingSource(qsizetype good) : m_left(good) {}
+    Result<qsizetype> read(std::span<char> buffer) override
+    {
+        if (m_left == 0)
+            return failure(ErrorCode::FileChanged, u"/tmp/a"_s);
+        const auto count = std::min<qsizetype>(m_left, std::ssize(buffer));
+        std::fill_n(buffer.data(), count, 'x');
+        m_left -= count;
+        return count;
+    }
+    Result<void> rewind() override { return {}; }
+
+private:
+    qsizetype m_left;
+};
+
 /// Up to where the first letter begins.
 inline Rows hello(const Rows &extensions)
 {

@@ -46,25 +46,6 @@ std::vector<Transaction> letters(const QByteArray &content, int count)
     return list;
 }
 
-/// Gives some octets, then an error.
-class FailingSource final : public ByteSource {
-public:
-    explicit FailingSource(qsizetype good) : m_left(good) {}
-    Result<qsizetype> read(std::span<char> buffer) override
-    {
-        if (m_left == 0)
-            return failure(ErrorCode::FileChanged, u"/tmp/a"_s);
-        const auto count = std::min<qsizetype>(m_left, std::ssize(buffer));
-        std::fill_n(buffer.data(), count, 'x');
-        m_left -= count;
-        return count;
-    }
-    Result<void> rewind() override { return {}; }
-
-private:
-    qsizetype m_left;
-};
-
 } // namespace
 
 void tst_ProtocolChunking::inOneFlight()

@@ -137,29 +137,6 @@ void tst_ProtocolContent::refusesBeforeSaying()
     QCOMPARE(talk.outcomes.at(1).verdict, Verdict::Sent);
 }
 
-namespace {
-
-/// Gives some octets, then an error.
-class FailingSource final : public ByteSource {
-public:
-    explicit FailingSource(qsizetype good) : m_left(good) {}
-    Result<qsizetype> read(std::span<char> buffer) override
-    {
-        if (m_left == 0)
-            return failure(ErrorCode::FileChanged, u"/tmp/a"_s);
-        const auto count = std::min<qsizetype>(m_left, std::ssize(buffer));
-        std::fill_n(buffer.data(), count, 'x');
-        m_left -= count;
-        return count;
-    }
-    Result<void> rewind() override { return {}; }
-
-private:
-    qsizetype m_left;
-};
-
-} // namespace
-
 void tst_ProtocolContent::sourceThatFails()
 {
     for (const qsizetype good : {0, 10, 100'000}) {
