@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ BIN = SOURCE / "build" / "bench" / "bin"
 MIB = 1024 * 1024
 SENDER, RECIPIENT = "anna@example.com", "bert@example.com"
 ROUND_TRIP = 20  # milliseconds
+PATIENCE = 90  # seconds; the slowest peer takes 20
 
 running = []
 
@@ -98,17 +100,35 @@ def with_line_feeds(path):
     return target
 
 
-def timed(command, environment=None):
-    """Seconds and peak memory in MiB of a whole process."""
+class Stalled(Exception):
+    """A program that did not come to its end in the time allowed."""
+
+
+def timed_once(command, environment):
     begin = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, env=environment)
+    watchdog = threading.Timer(PATIENCE, process.kill)
+    watchdog.start()
     said = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begin
+    watchdog.cancel()
+    if status == signal.SIGKILL:
+        raise Stalled
     if status != 0:
         raise RuntimeError(f"{command}: {said.decode(errors='replace')}")
     return seconds, usage.ru_maxrss / 1024
+
+
+def timed(command, environment=None):
+    """Seconds and peak memory in MiB of a whole process. One that stalls is said, and is asked again."""
+    for _ in range(3):
+        try:
+            return timed_once(command, environment)
+        except Stalled:
+            print(f"{command[0]} was ended after {PATIENCE} s", file=sys.stderr)
+    raise RuntimeError(f"{command}: stalled three times")
 
 
 class Contenders:
