@@ -1,0 +1,1 @@
+envoi_fuzzer(file_facts ROOMS preflight)
