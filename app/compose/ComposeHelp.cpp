@@ -1,9 +1,9 @@
 // What the Help menu of a letter's window shows.
+#include "app/compose/CommandPalette.h"
 #include "app/compose/ComposeWindow.h"
+#include "app/compose/ShortcutsDialog.h"
 #include "app/look/Look.h"
 
-#include <QAction>
-#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
@@ -26,36 +26,18 @@ void present(QWidget *parent, const QString &name, const QString &title, const Q
     box->open();
 }
 
-/// A menu's keys as a table, one action a row. Empty when it has none.
-QString keysOf(const QAction *menu)
-{
-    QString rows;
-    for (const auto *action : menu->menu()->actions()) {
-        if (action->isSeparator() || action->shortcut().isEmpty())
-            continue;
-        const QString name = QString(action->text()).remove(u'&').remove(u'…').toHtmlEscaped();
-        rows +=
-            u"<tr><td style=\"white-space:pre\">%1</td><td style=\"padding-left:18px\"><b>%2</b></td></tr>"_s
-                .arg(name, action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped());
-    }
-    if (rows.isEmpty())
-        return {};
-    return u"<h4>%1</h4><table>%2</table>"_s.arg(QString(menu->text()).remove(u'&').toHtmlEscaped(), rows);
-}
-
 } // namespace
 
 void ComposeWindow::showShortcuts()
 {
-    // What the menus say themselves: the long ones on one side, the rest on the other.
-    QString sides[2];
-    for (const auto *menu : menuBar()->actions()) {
-        if (menu->menu())
-            sides[menu->menu()->actions().size() > 12 ? 1 : 0] += keysOf(menu);
-    }
-    present(this, u"shortcuts"_s, tr("Keyboard Shortcuts"),
-            u"<table><tr><td>%1</td><td style=\"padding-left:36px\">%2</td></tr></table>"_s.arg(sides[0],
-                                                                                                sides[1]));
+    auto *dialog = new ShortcutsDialog(menuBar(), this);
+    dialog->open();
+}
+
+void ComposeWindow::showCommands()
+{
+    if (!findChild<CommandPalette *>())
+        new CommandPalette(menuBar(), this);
 }
 
 void ComposeWindow::showAbout()

@@ -19,7 +19,14 @@ namespace envoi::compose {
 
 namespace {
 using Row = HeaderForm::Row;
+
+/// What the system uses; where it has no key of its own, the field's.
+QKeySequence fullScreenKey()
+{
+    const auto keys = QKeySequence::keyBindings(QKeySequence::FullScreen);
+    return keys.isEmpty() ? QKeySequence(Qt::Key_F11) : keys.first();
 }
+} // namespace
 
 void ComposeWindow::buildMenus()
 {
@@ -79,12 +86,18 @@ void ComposeWindow::buildMenus()
     addRow(Row::Cc, tr("&Cc"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     addRow(Row::Bcc, tr("&Bcc"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
     addRow(Row::ReplyTo, tr("&Reply-To"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    view->addSeparator();
+    auto *fullScreen = add(view, tr("&Full Screen"), fullScreenKey(),
+                           [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    fullScreen->setCheckable(true);
+    connect(view, &QMenu::aboutToShow, fullScreen,
+            [this, fullScreen] { fullScreen->setChecked(isFullScreen()); });
 
     auto *insert = menuBar()->addMenu(tr("&Insert"));
     addWriting(insert, tr("&Files…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), [this] {
         attachFiles();
     })->setIcon(look::icon(u"attach"_s));
-    addWriting(insert, tr("&Picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), [this] {
+    addWriting(insert, tr("&Picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I), [this] {
         insertPicture();
     })->setIcon(look::icon(u"picture"_s));
 
@@ -115,6 +128,8 @@ void ComposeWindow::buildMenus()
     m_showTranscript->setEnabled(false);
 
     auto *help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&Find a Command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+        [this] { showCommands(); });
     add(help, tr("&Keyboard Shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
     auto *about = add(help, tr("&About Envoi"), {}, [this] { showAbout(); });
     about->setMenuRole(QAction::AboutRole);

@@ -135,6 +135,7 @@ private:
                          const QSslCertificate &certificate);
     void showAbout();
     void showShortcuts();
+    void showCommands();
 
     Services &m_services;
     HeaderForm *m_header;

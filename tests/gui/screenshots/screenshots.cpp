@@ -14,9 +14,11 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
+#include <QLineEdit>
 #include <QLinearGradient>
 #include <QPainter>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QToolButton>
 
 #include <cstdio>
@@ -266,6 +268,16 @@ private:
         auto window = makeWindow({640, 480});
         window->open(sample());
         save(window.get(), u"small"_s);
+        QTest::keyClick(window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClicks(window->findChild<QWidget *>(u"commandPalette"_s)->findChild<QLineEdit *>(),
+                         u"li"_s);
+        save(window.get(), u"command-palette"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTest::keyClick(window.get(), Qt::Key_F1);
+        if (auto *shortcuts = window->findChild<QDialog *>(u"shortcuts"_s)) {
+            save(shortcuts, u"shortcuts"_s);
+            shortcuts->close();
+        }
         window->resize(1600, 1000);
         save(window.get(), u"large"_s);
     }
