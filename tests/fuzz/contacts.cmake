@@ -1,0 +1,2 @@
+envoi_fuzzer(vcard ROOMS contacts)
+envoi_fuzzer(csv ROOMS contacts)
