@@ -372,7 +372,8 @@ void ComposeWindow::attachFiles()
 void ComposeWindow::insertPicture()
 {
     const QString path = platform::dialogs().openFile(
-        this, tr("Insert Picture"), tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp);;All files (*)"));
+        this, tr("Insert Picture"),
+        tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp *.tif *.tiff);;All files (*)"));
     if (!path.isEmpty())
         m_editor->insertImageFiles({path});
 }

@@ -379,7 +379,8 @@ void FormatActions::editLink()
 void FormatActions::choosePictures()
 {
     const QStringList paths = platform::dialogs().openFiles(
-        &m_owner, tr("Insert pictures"), tr("Pictures (*.png *.jpg *.jpeg *.gif);;All files (*)"));
+        &m_owner, tr("Insert pictures"),
+        tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp *.tif *.tiff);;All files (*)"));
     m_view.insertPictureFiles(paths);
     m_view.setFocus();
 }

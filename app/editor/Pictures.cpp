@@ -4,6 +4,7 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QImageReader>
 #include <QPainter>
 #include <QPointer>
@@ -16,33 +17,23 @@ namespace envoi::editor {
 
 namespace {
 
-constexpr qint64 readAtOnce = 384 * 1024; ///< octets; what is larger is read beside the window's thread
-constexpr int shownAtMost = 1600;         ///< pixels a side
+constexpr qint64 readAtOnce = 384 * 1024;   ///< octets; what is larger is read beside the window's thread
+constexpr qint64 decodedAtOnce = 4'000'000; ///< pixels, likewise
+constexpr int shownAtMost = 1600;           ///< pixels a side
 constexpr QSize unknownSize(120, 80);
 
-struct Kind {
-    QByteArrayView start;
-    QLatin1StringView mediaType;
-    QLatin1StringView extension;
-};
-
-constexpr Kind kinds[] = {
-    {"\x89PNG\r\n\x1a\n", "image/png"_L1, ".png"_L1},
-    {"\xff\xd8\xff", "image/jpeg"_L1, ".jpg"_L1},
-    {"GIF87a", "image/gif"_L1, ".gif"_L1},
-    {"GIF89a", "image/gif"_L1, ".gif"_L1},
-};
-
-const Kind *kindOf(const QByteArray &octets)
+/// Whether a file of that name is taken for what \a extension says.
+bool isNamedAs(const QString &name, const QString &extension)
 {
-    for (const Kind &kind : kinds) {
-        if (octets.startsWith(kind.start))
-            return &kind;
-    }
-    return nullptr;
+    const QString suffix = u'.' + QFileInfo(name).suffix().toLower();
+    return suffix == extension || (extension == ".jpg"_L1 && (suffix == ".jpeg"_L1 || suffix == ".jpe"_L1));
 }
 
-Result<QByteArray> octetsOf(const letter::Octets &octets)
+} // namespace
+
+Pictures::Pictures(QObject *parent) : QObject(parent) {}
+
+Result<QByteArray> Pictures::octetsOf(const letter::Octets &octets)
 {
     if (const auto *bytes = std::get_if<QByteArray>(&octets))
         return *bytes;
@@ -56,7 +47,7 @@ Result<QByteArray> octetsOf(const letter::Octets &octets)
     return readAll(*source);
 }
 
-qint64 sizeOf(const letter::Octets &octets)
+qint64 Pictures::sizeOf(const letter::Octets &octets)
 {
     if (const auto *bytes = std::get_if<QByteArray>(&octets))
         return bytes->size();
@@ -64,15 +55,6 @@ qint64 sizeOf(const letter::Octets &octets)
         return file->size();
     const auto &store = std::get<std::shared_ptr<const mime::ContentStore>>(octets);
     return store ? store->size() : 0;
-}
-
-} // namespace
-
-Pictures::Pictures(QObject *parent) : QObject(parent) {}
-
-bool Pictures::isPicture(const QByteArray &octets)
-{
-    return kindOf(octets) != nullptr;
 }
 
 void Pictures::clear()
@@ -106,15 +88,20 @@ Pictures::Shown Pictures::decoded(const letter::Octets &octets)
     return bytes ? decoded(*bytes) : Shown();
 }
 
-void Pictures::add(const letter::InlineImage &picture)
+bool Pictures::add(const letter::InlineImage &picture)
 {
     Picture &entry = m_pictures[picture.contentId];
     entry.source = picture;
     const letter::Octets octets = picture.image.octets;
-    const qint64 size = sizeOf(octets);
-    if (size >= 0 && size <= readAtOnce) {
-        entry.shown = decoded(octets);
-        return;
+    const qint64 length = sizeOf(octets);
+    if (length >= 0 && length <= readAtOnce) {
+        const QByteArray bytes = octetsOf(octets).value_or(QByteArray());
+        const QSize size = pictureSize(bytes);
+        if (qint64{size.width()} * size.height() <= decodedAtOnce) {
+            entry.shown = decoded(bytes);
+            return !entry.shown.image.isNull();
+        }
+        entry.shown.size = size;
     }
     const QPointer<Pictures> self(this);
     const int generation = m_generation;
@@ -128,44 +115,68 @@ void Pictures::add(const letter::InlineImage &picture)
             emit self->changed();
         });
     });
+    return true;
 }
 
 QString Pictures::add(const QByteArray &octets, const QString &name)
 {
-    const Kind *kind = kindOf(octets);
-    if (!kind)
+    if (!isPicture(octets))
         return {};
+    const auto picture = pictureForMail(octets);
+    return picture ? add(*picture, name) : QString();
+}
+
+QString Pictures::add(const PictureOctets &picture, const QString &name)
+{
     SystemRandom random;
     const QString contentId = QString::fromLatin1(random.hex(96)) + "@picture.invalid"_L1;
-    QString fileName = name.isEmpty() ? tr("picture") + kind->extension : name;
-    letter::InlineImage picture{
-        contentId, {octets, std::move(fileName), mime::MediaType::fromName(QString(kind->mediaType))}};
-    // Its size is needed at once; the reader finds it in the first octets.
-    Picture &entry = m_pictures[contentId];
-    entry.source = picture;
-    if (octets.size() <= readAtOnce) {
-        entry.shown = decoded(octets);
-        if (entry.shown.image.isNull()) {
-            m_pictures.remove(contentId);
-            return {};
-        }
-        return contentId;
+    QString fileName = tr("picture") + picture.extension;
+    if (!name.isEmpty()) {
+        const bool converted = !isNamedAs(name, picture.extension);
+        fileName = converted ? QFileInfo(name).completeBaseName() + picture.extension : name;
     }
-    QBuffer buffer;
-    buffer.setData(octets);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
-    reader.setAutoTransform(true);
-    QSize size = reader.size();
-    if (reader.transformation() & QImageIOHandler::TransformationRotate90)
-        size.transpose();
-    if (!size.isValid()) {
+    if (!add(letter::InlineImage{
+            contentId,
+            {picture.octets, std::move(fileName), mime::MediaType::fromName(picture.mediaType)}})) {
         m_pictures.remove(contentId);
         return {};
     }
-    add(picture);
-    m_pictures[contentId].shown.size = size;
+    Picture &entry = m_pictures[contentId];
+    // Its size is needed at once, even where the rest comes later.
+    entry.shown.size = picture.size;
+    if (picture.natural != picture.size)
+        entry.natural = picture.natural;
     return contentId;
+}
+
+QString Pictures::addScaled(const QString &original, const PictureOctets &scaled)
+{
+    if (const QString copy = scaledCopy(original, scaled.size.width()); !copy.isEmpty())
+        return copy;
+    const letter::InlineImage *source = find(original);
+    if (!source)
+        return {};
+    const QString copy = add(scaled, source->image.name);
+    if (!copy.isEmpty()) {
+        m_pictures[copy].original = original;
+        m_pictures[copy].natural = size(original);
+    }
+    return copy;
+}
+
+QString Pictures::original(const QString &contentId) const
+{
+    const auto found = m_pictures.constFind(contentId);
+    return found == m_pictures.constEnd() || found->original.isEmpty() ? contentId : found->original;
+}
+
+QString Pictures::scaledCopy(const QString &original, int width) const
+{
+    for (auto one = m_pictures.cbegin(); one != m_pictures.cend(); ++one) {
+        if (one->original == original && one->shown.size.width() == width)
+            return one.key();
+    }
+    return {};
 }
 
 const letter::InlineImage *Pictures::find(const QString &contentId) const
@@ -176,7 +187,8 @@ const letter::InlineImage *Pictures::find(const QString &contentId) const
 
 QSize Pictures::size(const QString &contentId) const
 {
-    return m_pictures.value(contentId).shown.size;
+    const Picture picture = m_pictures.value(contentId);
+    return picture.natural.isEmpty() ? picture.shown.size : picture.natural;
 }
 
 QImage Pictures::image(const QString &contentId) const
@@ -184,11 +196,16 @@ QImage Pictures::image(const QString &contentId) const
     return m_pictures.value(contentId).shown.image;
 }
 
+QString PictureDrawer::contentIdOf(const QTextImageFormat &format)
+{
+    const QString name = format.name();
+    return name.startsWith("cid:"_L1) ? name.sliced(4) : QString();
+}
+
 QSizeF PictureDrawer::intrinsicSize(QTextDocument *document, int position, const QTextFormat &format)
 {
     const QTextImageFormat picture = format.toImageFormat();
-    const QString id = picture.name().sliced(std::min<qsizetype>(4, picture.name().size()));
-    QSizeF natural = m_pictures.size(id);
+    QSizeF natural = m_pictures.size(contentIdOf(picture));
     if (natural.isEmpty())
         natural = picture.width() > 0 && picture.height() > 0 ? QSizeF(picture.width(), picture.height())
                                                               : QSizeF(unknownSize);
@@ -212,8 +229,7 @@ void PictureDrawer::drawObject(QPainter *painter, const QRectF &rectangle, QText
                                const QTextFormat &format)
 {
     const QTextImageFormat picture = format.toImageFormat();
-    const QImage image =
-        m_pictures.image(picture.name().sliced(std::min<qsizetype>(4, picture.name().size())));
+    const QImage image = m_pictures.image(contentIdOf(picture));
     painter->save();
     if (!image.isNull()) {
         painter->setRenderHint(QPainter::SmoothPixmapTransform);

@@ -4,6 +4,7 @@
 #include "app/editor/Decorations.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
+#include "app/editor/PictureTools.h"
 #include "app/editor/Schema.h"
 #include "app/editor/Typing.h"
 #include "app/platform/Background.h"
@@ -15,6 +16,7 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QImageReader>
 #include <QMimeData>
 #include <QPainter>
 #include <QTextBlock>
@@ -31,9 +33,12 @@ constexpr int widestPicture = 800;            ///< pixels; wider ones are given 
 constexpr qint64 largestPicture = 64LL << 20; ///< octets; what is larger is offered as an attachment
 constexpr qsizetype longestHtml = 8 << 20;    ///< UTF-16 units; of what is longer only the text is pasted
 
+constexpr qint64 writtenAtOnce = 1'000'000; ///< pixels; what has more is written beside the window's thread
+
 constexpr auto ownFormat = "application/x-envoi-letter"_L1;
 
-constexpr QLatin1StringView pictureFormats[] = {"image/png"_L1, "image/jpeg"_L1, "image/gif"_L1};
+constexpr QLatin1StringView pictureFormats[] = {"image/png"_L1, "image/jpeg"_L1, "image/gif"_L1,
+                                                "image/webp"_L1, "image/svg+xml"_L1};
 
 /// What no document should hold: NUL and other controls, and line ends of other systems.
 QString cleanText(QString text)
@@ -47,16 +52,26 @@ QString cleanText(QString text)
     return text;
 }
 
-/// The octets of a picture; none of what is no picture. Blocking.
-QByteArray readPicture(const QString &path)
+struct PictureFile {
+    QString path;
+    std::optional<PictureOctets> picture; ///< nothing where it is none, or can't be read
+    bool looksLikeOne = false;
+};
+
+/// Blocking.
+PictureFile readPicture(const QString &path)
 {
+    PictureFile read{path, {}, false};
     // A pipe or a device could keep its reader for ever.
     if (!QFileInfo(path).isFile())
-        return {};
+        return read;
     QFile file(path);
-    const bool isPicture =
-        file.open(QIODevice::ReadOnly) && file.size() <= largestPicture && Pictures::isPicture(file.peek(16));
-    return isPicture ? file.readAll() : QByteArray();
+    if (!file.open(QIODevice::ReadOnly) || file.size() > largestPicture ||
+        pictureKind(file.peek(4096)) == PictureKind::None)
+        return read;
+    read.looksLikeOne = true;
+    read.picture = pictureForMail(file.readAll());
+    return read;
 }
 
 bool holdsPicture(const QMimeData &source)
@@ -73,7 +88,8 @@ bool hasText(const QString &html)
 
 } // namespace
 
-TextView::TextView(QWidget *parent) : QTextEdit(parent)
+TextView::TextView(QWidget *parent)
+    : QTextEdit(parent), m_handles(new PictureHandles(*this)), m_tools(new PictureTools(*this, *m_handles))
 {
     setAccessibleName(tr("Text of the letter"));
     setPlaceholderText(tr("Write your letter here"));
@@ -127,34 +143,61 @@ void TextView::insertPictureAt(QTextCursor cursor, const QString &contentId)
     cursor.insertImage(format);
 }
 
+int TextView::holdPlace(const QTextCursor &place)
+{
+    const int number = ++m_lastReading;
+    m_places[number] = place;
+    return number;
+}
+
+QTextCursor TextView::takePlace(int number)
+{
+    const auto place = m_places.extract(number);
+    if (!isReading()) {
+        // Whoever takes it still has something to do with it first.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (!isReading())
+                    emit filesRead();
+            },
+            Qt::QueuedConnection);
+    }
+    return place ? place.mapped() : QTextCursor();
+}
+
 void TextView::insertPictureFiles(const QStringList &paths)
 {
     if (paths.isEmpty())
         return;
-    const int reading = ++m_lastReading;
-    m_places[reading] = textCursor();
+    const int reading = holdPlace(textCursor());
     const auto read = [paths] {
-        std::vector<std::pair<QString, QByteArray>> files;
+        std::vector<PictureFile> files;
         for (const QString &path : paths)
-            files.emplace_back(path, readPicture(path));
+            files.push_back(readPicture(path));
         return files;
     };
-    platform::inBackground(this, read, [this, reading](const auto &files) {
-        const QTextCursor place = m_places.extract(reading).mapped();
+    platform::inBackground(this, read, [this, reading](const std::vector<PictureFile> &files) {
+        const QTextCursor place = takePlace(reading);
         QStringList others;
-        for (const auto &[path, octets] : files) {
+        QStringList unreadable;
+        for (const PictureFile &file : files) {
+            const QString name = QFileInfo(file.path).fileName();
             // It may have become a plain letter meanwhile.
             const QString contentId =
-                m_plain || octets.isEmpty() ? QString() : m_pictures.add(octets, QFileInfo(path).fileName());
-            if (contentId.isEmpty())
-                others += path;
-            else
+                m_plain || !file.picture ? QString() : m_pictures.add(*file.picture, name);
+            if (!contentId.isEmpty()) {
                 insertPictureAt(place, contentId);
+                continue;
+            }
+            others += file.path;
+            if (file.looksLikeOne && !m_plain)
+                unreadable += name;
         }
         if (!others.isEmpty())
             emit filesOffered(others);
-        if (!isReading())
-            emit filesRead();
+        if (!unreadable.isEmpty())
+            emit picturesUnreadable(unreadable);
     });
 }
 
@@ -178,16 +221,56 @@ bool TextView::insertImageData(const QMimeData &source)
 {
     for (const QLatin1StringView format : pictureFormats) {
         const QByteArray octets = source.data(format);
-        if (Pictures::isPicture(octets) && insertPicture(octets, {}))
+        if (octets.isEmpty() || octets.size() > largestPicture)
+            continue;
+        const PictureKind kind = pictureKind(octets);
+        if (isForMail(kind) ? insertPicture(octets, {}) : insertConverted(octets, kind))
             return true;
     }
     const auto image = qvariant_cast<QImage>(source.imageData());
     if (image.isNull())
         return false;
-    QByteArray octets;
-    QBuffer buffer(&octets);
-    buffer.open(QIODevice::WriteOnly);
-    return image.save(&buffer, "PNG") && insertPicture(octets, {});
+    const int place = holdPlace(textCursor());
+    // To write a large one takes seconds.
+    const auto write = [image] {
+        QByteArray octets;
+        QBuffer buffer(&octets);
+        buffer.open(QIODevice::WriteOnly);
+        image.save(&buffer, "PNG");
+        return octets;
+    };
+    if (qint64{image.width()} * image.height() <= writtenAtOnce) {
+        takePlace(place);
+        return insertPicture(write(), {});
+    }
+    platform::inBackground(this, write, [this, place](const QByteArray &octets) {
+        const QTextCursor cursor = takePlace(place);
+        const QString contentId = m_plain ? QString() : m_pictures.add(octets, {});
+        if (!contentId.isEmpty())
+            insertPictureAt(cursor, contentId);
+    });
+    return true;
+}
+
+bool TextView::insertConverted(const QByteArray &octets, PictureKind kind)
+{
+    // Where a plug-in is missing, the clipboard may have it in another format.
+    const QList<QByteArray> readable = QImageReader::supportedImageFormats();
+    if (kind == PictureKind::None || (kind == PictureKind::WebP && !readable.contains("webp")) ||
+        (kind == PictureKind::Svg && !readable.contains("svg")))
+        return false;
+    const int place = holdPlace(textCursor());
+    platform::inBackground(
+        this, [octets] { return pictureForMail(octets); },
+        [this, place](const std::optional<PictureOctets> &picture) {
+            const QTextCursor cursor = takePlace(place);
+            const QString contentId = m_plain || !picture ? QString() : m_pictures.add(*picture, {});
+            if (!contentId.isEmpty())
+                insertPictureAt(cursor, contentId);
+            else
+                emit picturesUnreadable({});
+        });
+    return true;
 }
 
 void TextView::insertFromMimeData(const QMimeData *source)
@@ -434,6 +517,7 @@ void TextView::paintEvent(QPaintEvent *event)
     QTextEdit::paintEvent(event);
     QPainter painter(viewport());
     paintDecorations(painter, *this, event->rect());
+    m_handles->paint(painter);
 }
 
 } // namespace envoi::editor

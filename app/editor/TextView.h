@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/editor/PictureHandles.h"
 #include "app/editor/Pictures.h"
 
 #include <QTextEdit>
@@ -7,6 +8,8 @@
 #include <map>
 
 namespace envoi::editor {
+
+class PictureTools;
 
 /// The text itself: takes keys, pastes and drops, and shows quotes and pictures. It never opens a file or
 /// the network for what stands in a letter.
@@ -26,8 +29,14 @@ public:
     /// Reads them in another thread and puts them where the cursor is now, even if the person types on
     /// meanwhile or the text has become read-only. Those that are no pictures are offered.
     void insertPictureFiles(const QStringList &paths);
-    /// Whether files are still being read.
+    /// Whether something that belongs to the letter is still on its way: files, pictures, a large paste.
     bool isReading() const { return !m_places.empty(); }
+    /// Remembers \a place, wherever it moves, for what another thread is making for it: isReading().
+    int holdPlace(const QTextCursor &place);
+    /// ... which has come now; filesRead() may follow.
+    QTextCursor takePlace(int number);
+    /// Puts a picture there, as one undo step.
+    void insertPictureAt(QTextCursor cursor, const QString &contentId);
     void pasteWithoutFormatting();
     /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied. False
     /// when nothing is in it that can be shown.
@@ -35,6 +44,8 @@ public:
 
 signals:
     void filesOffered(const QStringList &paths);
+    /// Pictures that can't be shown, since Qt has no plug-in for them; they are offered as files.
+    void picturesUnreadable(const QStringList &names);
     /// All files have been read.
     void filesRead();
 
@@ -56,11 +67,13 @@ protected:
 
 private:
     void insertFiles(const QStringList &paths);
-    void insertPictureAt(QTextCursor cursor, const QString &contentId);
     bool insertImageData(const QMimeData &source);
+    bool insertConverted(const QByteArray &octets, PictureKind kind);
     void tintLinks();
 
     Pictures m_pictures;
+    PictureHandles *m_handles;
+    PictureTools *m_tools;
     /// Where what is being read goes, by a number for each reading. Kept here, since a cursor must not
     /// be destroyed in another thread.
     std::map<int, QTextCursor> m_places;

@@ -3,6 +3,9 @@
 // Needs a display (xvfb-run will do). Nothing of the user's is read or written.
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/Services.h"
+#include "app/editor/Editor.h"
+#include "app/editor/PictureDialog.h"
+#include "app/editor/PictureHandles.h"
 #include "app/look/Look.h"
 #include "app/platform/Platform.h"
 #include "tests/support/ScenarioServer.h"
@@ -16,9 +19,12 @@
 #include <QImage>
 #include <QLineEdit>
 #include <QLinearGradient>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextEdit>
 #include <QToolButton>
 
 #include <cstdio>
@@ -91,6 +97,7 @@ public:
             m_suffix = scheme == look::Scheme::Dark ? u"-dark"_s : u""_s;
             emptyLetter();
             fullLetter();
+            pictureTools();
             wrongAddress();
             failure();
             sent();
@@ -175,6 +182,36 @@ private:
         auto window = makeWindow({860, 820});
         window->open(sample());
         save(window.get(), u"letter"_s);
+    }
+
+    /// A picture with its handles, while it is dragged by one, and its dialog.
+    void pictureTools()
+    {
+        auto window = makeWindow({860, 820});
+        auto draft = sample();
+        draft.attachments.clear();
+        window->open(draft);
+        settle();
+        auto *text = qobject_cast<QTextEdit *>(window->findChild<editor::Editor *>()->textWidget());
+        QTextCursor cursor = text->document()->find(QString(QChar::ObjectReplacementCharacter));
+        text->setTextCursor(cursor);
+        save(window.get(), u"picture-selected"_s);
+        QWidget *viewport = text->viewport();
+        const QPointF corner =
+            editor::PictureGeometry::rectangle(*text->document(), cursor.selectionStart()).bottomRight() -
+            QPointF(0, text->verticalScrollBar()->value());
+        const auto mouse = [viewport](QEvent::Type type, QPointF at) {
+            QMouseEvent event(type, at, viewport->mapToGlobal(at), Qt::LeftButton, Qt::LeftButton, {});
+            QApplication::sendEvent(viewport, &event);
+        };
+        mouse(QEvent::MouseButtonPress, corner);
+        mouse(QEvent::MouseMove, corner + QPointF(90, 20));
+        save(window.get(), u"picture-dragged"_s);
+        mouse(QEvent::MouseButtonRelease, corner + QPointF(90, 20));
+        QKeyEvent key(QEvent::KeyPress, Qt::Key_Return, Qt::AltModifier);
+        QApplication::sendEvent(text, &key);
+        for (auto *dialog : window->findChildren<editor::PictureDialog *>())
+            save(dialog, u"picture-dialog"_s);
     }
 
     void wrongAddress()
