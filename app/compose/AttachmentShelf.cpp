@@ -64,7 +64,7 @@ AttachmentShelf::AttachmentShelf(QWidget *parent)
 
     connect(m_view, &QListView::doubleClicked, this, [this](const QModelIndex &index) { open(index.row()); });
     connect(m_view, &QListView::customContextMenuRequested, this, &AttachmentShelf::showMenu);
-    connect(m_model, &AttachmentModel::renamed, this, &AttachmentShelf::edited);
+    connect(m_model, &AttachmentModel::renamed, this, &AttachmentShelf::changed);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &AttachmentShelf::refresh);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &AttachmentShelf::refresh);
     connect(m_model, &QAbstractItemModel::modelReset, this, &AttachmentShelf::refresh);
@@ -81,8 +81,22 @@ std::vector<letter::Attachment> AttachmentShelf::attachments() const
 
 void AttachmentShelf::setAttachments(std::vector<letter::Attachment> attachments)
 {
+    m_known = attachments;
     m_model->setAttachments(std::move(attachments));
     recheck();
+}
+
+void AttachmentShelf::changed()
+{
+    const auto restore = [this](const std::vector<letter::Attachment> &list) {
+        return [this, list] {
+            setAttachments(list);
+            emit edited();
+        };
+    };
+    const auto before = std::exchange(m_known, attachments());
+    emit edited();
+    emit stepDone(restore(before), restore(m_known));
 }
 
 bool AttachmentShelf::isEmpty() const
@@ -113,7 +127,7 @@ void AttachmentShelf::addFiles(const QStringList &paths)
         }
         --m_looking;
         if (added)
-            emit edited();
+            changed();
         if (m_looking == 0)
             emit looked(std::exchange(m_refused, {}));
     });
@@ -123,7 +137,7 @@ void AttachmentShelf::addOctets(const QByteArray &octets, const QString &name,
                                 const mime::MediaType &mediaType)
 {
     m_model->append({octets, name, mediaType});
-    emit edited();
+    changed();
 }
 
 void AttachmentShelf::recheck()
@@ -194,7 +208,7 @@ void AttachmentShelf::removeSelected()
     for (const int row : rows)
         m_model->removeAt(row);
     if (!rows.isEmpty())
-        emit edited();
+        changed();
 }
 
 void AttachmentShelf::open(int row)

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QLabel;
@@ -43,6 +44,8 @@ public:
 signals:
     /// The person added, removed or renamed something.
     void edited();
+    /// The same, as a step that can be taken back and done again while the shelf exists.
+    void stepDone(const std::function<void()> &undo, const std::function<void()> &redo);
     /// All files have been looked at; \a refused tells which could not be attached, and why.
     void looked(const QList<envoi::Error> &refused);
 
@@ -51,6 +54,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void changed();
     void removeSelected();
     void open(int row);
     void saveAs(int row);
@@ -61,6 +65,8 @@ private:
     AttachmentModel *m_model;
     QListView *m_view;
     QLabel *m_total;
+    /// As they were before the change that is to be told next.
+    std::vector<letter::Attachment> m_known;
     int m_looking = 0;
     bool m_rechecking = false;
     bool m_recheckAgain = false;

@@ -18,6 +18,7 @@
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -118,6 +119,7 @@ void ComposeWindow::join()
     connect(m_header, &HeaderForm::edited, this, &ComposeWindow::touched);
     connect(m_editor, &editor::Editor::edited, this, &ComposeWindow::touched);
     connect(m_shelf, &AttachmentShelf::edited, this, &ComposeWindow::touched);
+    connect(m_shelf, &AttachmentShelf::stepDone, m_editor, &editor::Editor::addUndoStep);
     connect(m_editor, &editor::Editor::filesOffered, m_shelf, &AttachmentShelf::addFiles);
     connect(m_header->subject(), &QLineEdit::textChanged, this, &ComposeWindow::updateTitle);
     connect(m_header->from(), &IdentityChooser::edited, this, [this] {
@@ -376,6 +378,17 @@ void ComposeWindow::insertPicture()
         tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp *.tif *.tiff);;All files (*)"));
     if (!path.isEmpty())
         m_editor->insertImageFiles({path});
+}
+
+void ComposeWindow::keyPressEvent(QKeyEvent *event)
+{
+    // What the focused part knows nothing of is about the letter.
+    if (m_state == State::Writing && event->matches(QKeySequence::Undo))
+        m_editor->undo();
+    else if (m_state == State::Writing && event->matches(QKeySequence::Redo))
+        m_editor->redo();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void ComposeWindow::changeEvent(QEvent *event)

@@ -4,6 +4,7 @@
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/TextView.h"
+#include "app/editor/UndoOrder.h"
 #include "app/platform/Dialogs.h"
 
 #include <QTextBlock>
@@ -141,6 +142,7 @@ void Editor::Implementation::load(const Content &content)
     }
     document.setUndoRedoEnabled(true);
     document.setModified(false);
+    view->undoOrder().clear();
     view->moveCursor(QTextCursor::Start);
     plainSince = -1;
 }
@@ -153,6 +155,8 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
     layout->addWidget(m_implementation->actions.toolBar());
     layout->addWidget(m_implementation->view, 1);
     setFocusProxy(m_implementation->view);
+    // Making it ready is no step.
+    m_implementation->view->undoOrder().clear();
     setTabOrder(m_implementation->actions.toolBar(), m_implementation->view);
     connect(m_implementation->view->document(), &QTextDocument::contentsChanged, this,
             [this] { m_implementation->onContentsChanged(); });
@@ -247,6 +251,21 @@ void Editor::insertImageFiles(const QStringList &paths)
 {
     if (!isReadOnly())
         m_implementation->view->insertPictureFiles(paths);
+}
+
+void Editor::undo()
+{
+    m_implementation->view->undo();
+}
+
+void Editor::redo()
+{
+    m_implementation->view->redo();
+}
+
+void Editor::addUndoStep(std::function<void()> undo, std::function<void()> redo)
+{
+    m_implementation->view->undoOrder().add(std::move(undo), std::move(redo));
 }
 
 bool Editor::isReading() const

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 class QAction;
@@ -44,6 +45,11 @@ public:
     void insertImageFiles(const QStringList &paths);
     /// Whether files are still being read; filesRead() follows.
     bool isReading() const;
+
+    /// One order of undo: the steps of the text, and what was done beside it (a file attached).
+    void undo();
+    void redo();
+    void addUndoStep(std::function<void()> undo, std::function<void()> redo);
 
     /// Nobody can change it: neither keys, pastes and drops, nor the actions and the tool bar. What can
     /// still arrive is a picture that is being read.

@@ -7,6 +7,7 @@
 #include "app/editor/PictureTools.h"
 #include "app/editor/Schema.h"
 #include "app/editor/Typing.h"
+#include "app/editor/UndoOrder.h"
 #include "app/platform/Background.h"
 
 #include <QBuffer>
@@ -89,7 +90,8 @@ bool hasText(const QString &html)
 } // namespace
 
 TextView::TextView(QWidget *parent)
-    : QTextEdit(parent), m_handles(new PictureHandles(*this)), m_tools(new PictureTools(*this, *m_handles))
+    : QTextEdit(parent), m_undoOrder(new UndoOrder(*document())), m_handles(new PictureHandles(*this)),
+      m_tools(new PictureTools(*this, *m_handles))
 {
     setAccessibleName(tr("Text of the letter"));
     setPlaceholderText(tr("Write your letter here"));
@@ -407,8 +409,29 @@ void TextView::tintLinks()
     all.endEditBlock();
 }
 
+void TextView::undo()
+{
+    if (!isReadOnly())
+        m_undoOrder->undo();
+}
+
+void TextView::redo()
+{
+    if (!isReadOnly())
+        m_undoOrder->redo();
+}
+
 void TextView::keyPressEvent(QKeyEvent *event)
 {
+    if (event->matches(QKeySequence::Undo) || event->matches(QKeySequence::Redo)) {
+        if (event->matches(QKeySequence::Undo))
+            undo();
+        else
+            redo();
+        ensureCursorVisible();
+        event->accept();
+        return;
+    }
     const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
     const bool shiftOnly = modifiers == Qt::ShiftModifier;
     if (!m_plain && !isReadOnly()) {

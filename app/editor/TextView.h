@@ -10,6 +10,7 @@
 namespace envoi::editor {
 
 class PictureTools;
+class UndoOrder;
 
 /// The text itself: takes keys, pastes and drops, and shows quotes and pictures. It never opens a file or
 /// the network for what stands in a letter.
@@ -21,6 +22,7 @@ public:
 
     bool isPlain() const { return m_plain; }
     void setPlain(bool plain) { m_plain = plain; }
+    UndoOrder &undoOrder() { return *m_undoOrder; }
     Pictures &pictures() { return m_pictures; }
     const Pictures &pictures() const { return m_pictures; }
 
@@ -41,6 +43,11 @@ public:
     /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied. False
     /// when nothing is in it that can be shown.
     bool insertLetterHtml(const QString &html, bool own);
+
+public slots:
+    /// The latest step of the letter, whether of its text or of something beside it.
+    void undo();
+    void redo();
 
 signals:
     void filesOffered(const QStringList &paths);
@@ -71,6 +78,7 @@ private:
     bool insertConverted(const QByteArray &octets, PictureKind kind);
     void tintLinks();
 
+    UndoOrder *m_undoOrder;
     Pictures m_pictures;
     PictureHandles *m_handles;
     PictureTools *m_tools;
