@@ -2,7 +2,7 @@
 
 #include "core/delivery/Pool.h"
 #include "tests/support/ClientRun.h"
-#include "tests/unit/delivery/MailServer.h"
+#include "tests/support/MailServer.h"
 
 #include <QTest>
 

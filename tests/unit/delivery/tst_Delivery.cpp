@@ -2,7 +2,7 @@
 
 #include "tests/support/ClientRun.h"
 #include "tests/support/ScenarioServer.h"
-#include "tests/unit/delivery/MailServer.h"
+#include "tests/support/MailServer.h"
 
 #include <QFile>
 #include <QSignalSpy>
