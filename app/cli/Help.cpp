@@ -154,6 +154,24 @@ Messages:
   --connections N        Sends over up to N connections at once, from 1 to 20; then the
                          order is not kept. Many servers allow two or three.
 
+Wishes to the servers on the way:
+  --notify WHEN          Asks for a report to the sender: success, failure, delay, or
+                         several of them with commas; or never.
+  --return WHAT          What of the letter comes back with a report that it failed:
+                         full or headers.
+  --envelope-id TEXT     Comes back in all reports.
+  --require-tls          Encrypted all the way to the recipient (RFC 8689), or back.
+  --priority N           From -9 (it can wait) to 9; 0 is the usual, 4 is urgent.
+  --deliver-by TIME      By when it is to be there: 90s, 30m, 2h, 3d from now.
+  --if-late WHAT         What the server does then: notify (the usual) tells the sender,
+                         return also stops it.
+  --hold-for TIME        The server is to keep it back for so long.
+  --hold-until DATE      The same, until then: 2030-12-24T18:00 (of this computer), or
+                         with an offset: 2030-12-24T18:00:00+01:00.
+                         A server that can't report, or knows no priority, gets the
+                         letter all the same, and that is told. The other wishes only a
+                         server can grant that offers them: else nothing is sent.
+
 Output:
   --transcript FILE      Writes down what was said, each line with its time (of this
                          computer, HH:mm:ss.zzz) and who said it: C: Envoi, S: the
@@ -164,7 +182,9 @@ Output:
       "server":   {"host", "port", "security", "greeting", "tls", "cipher",
                    "mechanism", "extensions": []},
       "messages": [{"file", "messageId", "outcome", "reply", "error",
-                    "recipients": [{"address", "outcome", "reply"}]}],
+                    "recipients": [{"address", "outcome", "reply"}],
+                    "notOffered": ["DSN" or "MT-PRIORITY"]: wished for, and the server
+                    has none of it}],
       "error":    null or an error: why the session as a whole failed,
       "captured": [path] of what Envoi's own test server took; else not there,
       "exitCode": number

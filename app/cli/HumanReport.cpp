@@ -28,6 +28,8 @@ public:
             }
             printLine(Words::tr("Sent: %1 to %2 (%3)")
                           .arg(name, listed(taken), words::shown(outcome.finalReply.toString())));
+            for (const QString &extension : outcome.notOffered)
+                printError(u"envoi-cli: %1: %2"_s.arg(name, words::notOffered(extension)));
         }
         if (outcome.verdict == Verdict::Sent)
             return;

@@ -98,6 +98,7 @@ public:
             {u"reply"_s, toJson(outcome.finalReply)},
             {u"error"_s, toJson(outcome.error, words::explain(outcome, m_provider))},
             {u"recipients"_s, recipients},
+            {u"notOffered"_s, QJsonArray::fromStringList(outcome.notOffered)},
         });
     }
 

@@ -1,5 +1,6 @@
 #include "app/cli/Arguments.h"
 #include "app/cli/Commands.h"
+#include "app/cli/DeliveryArguments.h"
 #include "app/cli/Help.h"
 #include "app/cli/Interrupt.h"
 #include "app/cli/LogIn.h"
@@ -47,6 +48,7 @@ std::vector<OptionSpec> sendOptions()
                                       {"transcript"},
                                       {"json", false},
                                   });
+    options.insert(options.end(), deliveryArguments.begin(), deliveryArguments.end());
     return options;
 }
 
@@ -74,6 +76,8 @@ QString sendUsageError(const Arguments &arguments)
         return Words::tr("--connections is a number from 1 to %1.").arg(mostConnections);
     if (const QString wrong = messageUsageError(arguments); !wrong.isEmpty())
         return wrong;
+    if (const auto options = withDeliveryArguments({}, arguments); !options)
+        return options.error();
     return targetUsageError(arguments);
 }
 
@@ -167,17 +171,22 @@ Result<Prepared> prepareFile(const QString &path)
 Result<std::vector<Prepared>> prepareAll(const Arguments &arguments, const SendTarget &target)
 {
     std::vector<Prepared> all;
-    for (const QString &path : arguments.values("eml"_L1)) {
-        auto one = prepareFile(path);
+    const auto add = [&](Result<Prepared> one) -> Result<void> {
         if (!one)
             return std::unexpected(one.error());
+        // They have been checked with the command line.
+        DeliveryOptions &options = one->consignment.options;
+        options = withDeliveryArguments(options, arguments).value_or(options);
         all.push_back(std::move(*one));
+        return {};
+    };
+    for (const QString &path : arguments.values("eml"_L1)) {
+        if (auto added = add(prepareFile(path)); !added)
+            return std::unexpected(added.error());
     }
     if (all.empty()) {
-        auto one = prepareDraft(arguments, target);
-        if (!one)
-            return std::unexpected(one.error());
-        all.push_back(std::move(*one));
+        if (auto added = add(prepareDraft(arguments, target)); !added)
+            return std::unexpected(added.error());
     }
     return all;
 }

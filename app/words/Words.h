@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/base/DeliveryOptions.h"
 #include "core/base/Result.h"
 #include "core/smtp/Outcome.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace envoi::words {
 
@@ -23,6 +25,14 @@ Explanation explain(const smtp::Outcome &outcome, const QString &provider = {});
 /// What became of one recipient, to stand after the address: "accepted", "refused for good: There is no such
 /// mailbox."
 QString verdict(const smtp::RecipientOutcome &recipient);
+
+/// Priorities that have a name of their own (RFC 6710, the profile MIXER).
+constexpr int urgentPriority = 4;
+constexpr int patientPriority = -4;
+/// What a letter asks of the servers, to stand after "Asked for:", a phrase for each wish.
+QStringList wishes(const DeliveryOptions &options);
+/// That a letter went without what \a extension (Outcome::notOffered) would have been for, in a sentence.
+QString notOffered(const QString &extension);
 
 /// How a connection that stands is protected, and by whose certificate, on one line. \a isThisComputer: it
 /// goes nowhere else.

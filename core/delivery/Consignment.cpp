@@ -79,7 +79,10 @@ Result<Consignment> consign(const letter::Draft &draft, const letter::ComposeCon
     auto message = letter::composeMessage(draft, context);
     if (!message)
         return std::unexpected(message.error());
-    return consign(std::move(*message));
+    auto consignment = consign(std::move(*message));
+    if (consignment)
+        consignment->options = draft.options;
+    return consignment;
 }
 
 Result<Consignment> consign(mime::Message message)
@@ -114,7 +117,7 @@ smtp::Transaction transaction(Consignment consignment)
                                                  .utf8Fields = capabilities.smtputf8};
                 return std::visit([&](const auto &value) { return openContent(value, options); }, *message);
             },
-            needsSmtputf8};
+            needsSmtputf8, std::move(consignment.options)};
 }
 
 } // namespace envoi::delivery

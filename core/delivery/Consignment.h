@@ -7,15 +7,18 @@
 
 namespace envoi::delivery {
 
-/// A finished message on its way, to be written or to be sent as it stands, and its envelope.
+/// A finished message on its way, to be written or to be sent as it stands, its envelope, and what is asked
+/// of the servers for it.
 struct Consignment {
     std::variant<mime::Message, mime::ReadyMessage> message;
     smtp::Envelope envelope;
+    DeliveryOptions options = {};
 
     const mime::Header &header() const;
 };
 
-/// Makes the consignment of a draft: Date is \a context.now, Message-ID is the draft's or a new one.
+/// Makes the consignment of a draft: Date is \a context.now, Message-ID is the draft's or a new one; the
+/// options are the draft's.
 Result<Consignment> consign(const letter::Draft &draft, const letter::ComposeContext &context);
 /// Makes one of a message: from its From, or its Sender; to its To, Cc and Bcc.
 Result<Consignment> consign(mime::Message message);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/DeliveryOptions.h"
 #include "core/base/FileReference.h"
 #include "core/base/Random.h"
 #include "core/mime/Mime.h"
@@ -73,6 +74,8 @@ struct Draft {
     /// msg-ids of In-Reply-To and References, with brackets.
     QStringList inReplyTo;
     QStringList references;
+    /// What is asked of the servers on the way. Not in the message; a kept draft has it in X-Envoi-Draft.
+    DeliveryOptions options;
 };
 
 /// What makes a message of a letter but is not in it.

@@ -63,6 +63,8 @@ QJsonObject toJson(const Draft &draft)
         object.insert(u"inReplyTo"_s, QJsonArray::fromStringList(draft.inReplyTo));
     if (!draft.references.isEmpty())
         object.insert(u"references"_s, QJsonArray::fromStringList(draft.references));
+    if (const QJsonObject options = toJson(draft.options); !options.isEmpty())
+        object.insert(u"options"_s, options);
     return object;
 }
 

@@ -16,6 +16,11 @@ QJsonObject jsonFrom(const mime::Header &header, const mime::FieldName &name);
 
 QJsonObject toJson(const Draft &draft);
 
+/// Empty where nothing is asked for.
+QJsonObject toJson(const DeliveryOptions &options);
+/// What is damaged in \a object is not asked for.
+DeliveryOptions optionsFrom(const QJsonObject &object);
+
 /// What X-Envoi-Part says of a part's purpose.
 enum class PartRole { None, Text, Html, Image, Attachment };
 QJsonObject partJson(PartRole role, const Attachment *attachment = nullptr, const QString &contentId = {},

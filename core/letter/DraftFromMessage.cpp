@@ -128,6 +128,7 @@ void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &
     draft.inReplyTo = stringsFrom(kept.value(u"inReplyTo"_s));
     draft.references = stringsFrom(kept.value(u"references"_s));
     draft.extraFields = fieldsFrom(kept.value(u"extraFields"_s));
+    draft.options = optionsFrom(kept.value(u"options"_s).toObject());
     draft.format =
         kept.value(u"format"_s).toString() == u"plain" ? Draft::Format::Plain : Draft::Format::Rich;
     if (const mime::Field *field = header.find("Message-ID")) {

@@ -197,6 +197,66 @@ class WhatArrives(SendTest):
                 self.assertEqual(server.messages, [])
 
 
+class Wishes(SendTest):
+    ALL = ["--notify", "success,delay", "--return", "headers", "--envelope-id", "a+b c", "--require-tls",
+           "--priority", "-3", "--deliver-by", "2h", "--if-late", "return", "--hold-until", "2030-12-24T18:00:00+01:00"]
+
+    def server(self, *keywords):
+        return ScriptedServer(EHLO="250-mx.example.com\r\n" + "".join(f"250-{word}\r\n" for word in keywords) + "250 HELP")
+
+    def test_said_in_the_envelope(self):
+        with self.server("DSN", "MT-PRIORITY", "DELIVERBY", "FUTURERELEASE 999999999 2040-01-01T00:00:00Z") as server:
+            wishes = [word for word in self.ALL if word != "--require-tls"]
+            done = self.send_to(server.port, *wishes, "--json", "--text", "-", stdin=b"hello")
+            self.assertEqual(self.json_of(done)["messages"][0]["notOffered"], [])
+            self.assertIn("MAIL FROM:<anna@example.com> BY=7200;R HOLDUNTIL=2030-12-24T17:00:00Z MT-PRIORITY=-3 "
+                          "RET=HDRS ENVID=a+2Bb+20c", server.commands)
+            self.assertIn("RCPT TO:<ben@example.com> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;ben@example.com", server.commands)
+
+    def test_ready_message_and_what_servers_do_by_themselves(self):
+        for words, mail, rcpt in ((["--notify", "never"], "", "NEVER"), (["--return", "full"], " RET=FULL", "FAILURE,DELAY")):
+            with self.subTest(words), self.server("DSN") as server:
+                done = self.send_to(server.port, *words, message=["--eml", self.eml("x.eml")])
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assertIn(f"MAIL FROM:<anna@example.com>{mail}", server.commands)
+                self.assertIn(f"RCPT TO:<ben@example.com> NOTIFY={rcpt} ORCPT=rfc822;ben@example.com", server.commands)
+
+    def test_kept_in_a_draft(self):
+        kept = {"version": 1, "options": {"notifications": {"on": ["success", "failure"]}, "priority": 4}}
+        draft = self.eml("draft.eml", extra="X-Envoi-Draft: " + base64.b64encode(json.dumps(kept).encode()).decode() + "\r\n")
+        with self.server("DSN", "MT-PRIORITY") as server:
+            done = self.send_to(server.port, "--priority", "5", message=["--eml", draft])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("MAIL FROM:<anna@example.com> MT-PRIORITY=5", server.commands)
+            self.assertIn("RCPT TO:<ben@example.com> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;ben@example.com", server.commands)
+
+    def test_not_offered(self):
+        with self.server() as server:
+            done = self.send_to(server.port, "--notify", "success", "--priority", "4")
+            self.assertEqual(done.returncode, 0)
+            self.assertRegex(done.stderr.decode(), r"^envoi-cli: <.*>: .*\(MT-PRIORITY\)\.\nenvoi-cli: <.*>: .*\(DSN\)\.\n$")
+            self.assertEqual(len(server.messages), 1)
+            done = self.send_to(server.port, "--notify", "success", "--priority", "4", "--json")
+            self.assertEqual(self.json_of(done)["messages"][0]["notOffered"], ["MT-PRIORITY", "DSN"])
+        for words, keyword in ((["--require-tls"], "REQUIRETLS"), (["--deliver-by", "90s"], "DELIVERBY"),
+                               (["--hold-for", "3d"], "FUTURERELEASE")):
+            with self.subTest(keyword), self.server() as server:
+                done = self.send_to(server.port, *words)
+                self.assertEqual((done.returncode, server.messages), (69, []), done.stderr)
+                self.assertIn(keyword, done.stderr.decode())
+
+    def test_wrong(self):
+        for words in (["--notify", "always"], ["--notify", "never,success"], ["--notify", ""], ["--return", "all"],
+                      ["--envelope-id", "ä"], ["--envelope-id", "x" * 101], ["--priority", "10"], ["--priority", "high"],
+                      ["--deliver-by", "soon"], ["--deliver-by", "0"], ["--if-late", "notify"],
+                      ["--deliver-by", "9h", "--if-late", "never"], ["--hold-for", "-1"], ["--hold-until", "tomorrow"],
+                      ["--hold-for", "1h", "--hold-until", "2030-12-24T18:00"], ["--require-tls=yes"]):
+            with self.subTest(words):
+                done = self.send_to(1, *words)
+                self.assertEqual(done.returncode, 64, done.stderr)
+                self.assertEqual(done.stdout, b"")
+
+
 class Json(SendTest):
     def test_shape(self):
         with ScriptedServer(**{"RCPT carl@example.com": "550 5.1.1 no such user",
@@ -210,7 +270,7 @@ class Json(SendTest):
         self.assertEqual(result["server"]["security"], "none")
         self.assertEqual(result["server"]["extensions"], ["ENHANCEDSTATUSCODES"])
         message, = result["messages"]
-        self.assertEqual(set(message), {"file", "messageId", "outcome", "reply", "error", "recipients"})
+        self.assertEqual(set(message), {"file", "messageId", "outcome", "reply", "error", "recipients", "notOffered"})
         self.assertIsNone(message["file"])
         self.assertRegex(message["messageId"], r"^<.+@example\.com>$")
         self.assertEqual(message["outcome"], "partly-sent")

@@ -93,6 +93,7 @@ private slots:
     void needsSmtputf8();
     void delivers_data();
     void delivers();
+    void wishes();
     void vanishedFile();
     void cancels();
     void endsWhenDestroyed();
@@ -228,6 +229,26 @@ void tst_Delivery::delivers()
         QVERIFY2(server.received().contains(" SIZE=" + QByteArray::number(octets) + "\r\n"),
                  server.received().constData());
     }
+}
+
+void tst_Delivery::wishes()
+{
+    letter::Draft letter = draft();
+    letter.text = u"yours\n"_s;
+    letter.options.notifications = Notifications{Notifications::Returned::Headers, {}, true, true, false};
+    letter.options.priority = *Priority::make(4);
+    ScenarioServer server(session({"C: MAIL FROM:<anna@example.com> RET=HDRS",
+                                   "C: RCPT TO:<ben@example.com> NOTIFY=SUCCESS,FAILURE "
+                                   "ORCPT=rfc822;ben@example.com",
+                                   "C: DATA", "S: 250 ok", "S: 250 ok", "S: 354 go", "D", "S: 250 done",
+                                   "C: QUIT", "S: 221 bye", "X"},
+                                  {"DSN"}));
+    DeliveryRun run(server);
+    run.delivery.submit(consigned(letter).value());
+    QVERIFY(run.wait());
+    QVERIFY2(server.surprises().isEmpty() && server.isThrough(), server.standing().constData());
+    QCOMPARE(run.outcomes.at(0).verdict, smtp::Outcome::Verdict::Sent);
+    QCOMPARE(run.outcomes.at(0).notOffered, QStringList{u"MT-PRIORITY"_s});
 }
 
 void tst_Delivery::vanishedFile()

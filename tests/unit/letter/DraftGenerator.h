@@ -40,6 +40,7 @@ public:
             draft.inReplyTo = {u"<a@example.com>"_s, line()};
         if (pick(2))
             draft.references = {line(), u"<b@example.com>"_s};
+        draft.options = options();
         return draft;
     }
 
@@ -75,12 +76,36 @@ public:
         sendable.messageId.reset();
         sendable.inReplyTo = {u"<a@example.com>"_s};
         sendable.references = {u"<b@example.com>"_s, u"<c@[192.0.2.1]>"_s};
+        sendable.options = {};
         return sendable;
     }
 
     quint64 pick(quint64 bound) { return m_random.next() % bound; }
 
 private:
+    DeliveryOptions options()
+    {
+        DeliveryOptions options;
+        if (pick(2)) {
+            options.notifications = Notifications{
+                static_cast<Notifications::Returned>(pick(3)), {}, pick(2) == 0, pick(2) == 0, pick(2) == 0};
+            if (pick(2))
+                options.notifications->envelopeId = *EnvelopeId::make("id +=" + m_random.hex(64));
+        }
+        if (pick(2))
+            options.priority = *Priority::make(static_cast<int>(pick(19)) - 9);
+        options.requireTls = pick(2) == 0;
+        if (pick(2))
+            options.deliverBy =
+                *DeliverBy::make(std::chrono::seconds(1 + pick(999'999'999)),
+                                 pick(2) ? DeliverBy::Else::Return : DeliverBy::Else::Notify, pick(2) == 0);
+        if (pick(2))
+            options.hold = std::chrono::seconds(1 + pick(100'000));
+        else if (pick(2))
+            options.hold = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(pick(4'000'000'000)), Qt::UTC);
+        return options;
+    }
+
     template <typename List>
     auto one(const List &list)
     {
@@ -290,6 +315,8 @@ inline QString difference(const Draft &a, const Draft &b)
         return u"messageId"_s;
     if (a.inReplyTo != b.inReplyTo)
         return unlike(u"inReplyTo"_s, a.inReplyTo, b.inReplyTo);
+    if (a.options != b.options)
+        return u"options"_s;
     if (a.references != b.references)
         return unlike(u"references"_s, a.references, b.references);
     if (a.images.size() != b.images.size())

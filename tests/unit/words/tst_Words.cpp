@@ -48,6 +48,8 @@ private slots:
     void partlyInDoubt();
     void verdicts();
     void protection();
+    void wishes();
+    void notOffered();
     void fileSize_data();
     void fileSize();
     void exitCodes_data();
@@ -270,6 +272,43 @@ void tst_Words::protection()
     facts.isPinned = true;
     QCOMPARE(words::protection(facts, false),
              u"Encrypted: TLS 1.3, certificate of smtp.example.com (0123 4567 89ab cdef…), trusted by you"_s);
+}
+
+void tst_Words::wishes()
+{
+    QVERIFY(words::wishes({}).isEmpty());
+    DeliveryOptions all;
+    all.notifications = Notifications{Notifications::Returned::Full, {}, true, true, true};
+    all.requireTls = true;
+    all.priority = *Priority::make(words::urgentPriority);
+    all.deliverBy = *DeliverBy::make(std::chrono::minutes(90), DeliverBy::Else::Return);
+    all.hold = std::chrono::seconds(std::chrono::hours(2));
+    QCOMPARE(words::wishes(all), (QStringList{
+                                     u"a report when it is delivered, when it is late, when it fails (with "
+                                     u"the whole letter)"_s,
+                                     u"encryption all the way"_s,
+                                     u"urgent"_s,
+                                     u"delivery within 90 minutes, or it comes back"_s,
+                                     u"not to go out before 2 hours have passed"_s,
+                                 }));
+    DeliveryOptions others;
+    others.notifications = Notifications{.envelopeId = {}, .onFailure = false};
+    others.priority = *Priority::make(-9);
+    others.deliverBy = *DeliverBy::make(std::chrono::hours(48), DeliverBy::Else::Notify);
+    others.hold = QDateTime({2030, 12, 24}, {18, 0});
+    const QStringList said = words::wishes(others);
+    QCOMPARE(said.size(), 4);
+    QCOMPARE(said[0], u"no report, not even when it can't be delivered"_s);
+    QCOMPARE(said[1], u"priority -9"_s);
+    QCOMPARE(said[2], u"delivery within 2 days, or a report"_s);
+    QVERIFY2(said[3].contains(u"12/24/30"_s), qPrintable(said[3]));
+}
+
+void tst_Words::notOffered()
+{
+    QVERIFY(words::notOffered(u"DSN"_s).contains(u"report"_s));
+    QVERIFY(words::notOffered(u"MT-PRIORITY"_s).contains(u"priorit"_s));
+    QVERIFY(words::notOffered(u"X-NEW\n"_s).contains(u"(X-NEW"_s));
 }
 
 void tst_Words::fileSize_data()
