@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -91,11 +92,10 @@ public:
     ServerFacts tlsFacts;
     std::optional<Error> lastError;
     bool done = false;
-    QByteArray block;     ///< of content, for which the socket is not ready
-    bool writing = false; ///< content; what the socket tells meanwhile must not write more
-    bool goesOn = false;  ///< once the event loop had its turn
-    int progressIndex = -1;
-    qint64 progressSent = -1;
+    QByteArray block;           ///< of content, for which the socket is not ready
+    bool writing = false;       ///< content; what the socket tells meanwhile must not write more
+    bool goesOn = false;        ///< once the event loop had its turn
+    std::map<int, qint64> told; ///< of the progress of letters that are not settled
 };
 
 Client::Client(QObject *parent) : QObject(parent), m_implementation(std::make_unique<Implementation>(this))
@@ -365,6 +365,7 @@ bool Client::Implementation::handle(Protocol::Event event)
     } else if (std::holds_alternative<Protocol::StartTls>(event)) {
         beginTls();
     } else if (const auto *settled = std::get_if<Protocol::TransactionFinished>(&event)) {
+        told.erase(settled->index);
         emit q->transactionFinished(settled->index, settled->outcome);
     } else if (std::holds_alternative<Protocol::Ready>(event)) {
         emit q->ready();
@@ -456,15 +457,16 @@ void Client::Implementation::advanceLater()
 
 void Client::Implementation::tellProgress()
 {
-    const int index = protocol->currentIndex();
-    if (index < 0 || protocol->contentTaken() == 0)
-        return;
-    const qint64 sent = std::clamp<qint64>(protocol->contentTaken() - queued(), 0, protocol->contentTaken());
-    if (index == progressIndex && sent <= progressSent)
-        return;
-    progressIndex = index;
-    progressSent = sent;
-    emit q->progress(index, sent, protocol->contentSize());
+    for (const auto &[index, sent, total] : protocol->progress(queued())) {
+        // A further round begins anew; what is known does not shrink.
+        qint64 &known = told[index];
+        if (sent <= known)
+            continue;
+        known = sent;
+        emit q->progress(index, sent, total);
+        if (done)
+            return;
+    }
 }
 
 void Client::Implementation::restartTimer()

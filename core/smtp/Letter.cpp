@@ -173,7 +173,7 @@ void Letter::beginRound(const Extensions &extensions)
         m_round.push_back(i);
     }
     stage = Stage::Mail;
-    contentTaken = chunksSaid = 0;
+    contentTaken = contentSaid = contentSaidAt = chunksSaid = 0;
     endSaid = -1;
     m_said = m_answered = 0;
     m_recipientsTaken = 0;

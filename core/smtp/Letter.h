@@ -78,6 +78,8 @@ public:
     std::size_t outstanding = 0;         ///< replies that are to come
     std::size_t envelopeOutstanding = 0; ///< those of them to MAIL and RCPT
     qint64 contentTaken = 0;             ///< octets, from the source
+    qint64 contentSaid = 0;              ///< octets of that
+    qint64 contentSaidAt = 0;            ///< at which octet of all that was said they end
     qint64 chunksSaid = 0;
     qint64 endSaid = -1; ///< at which octet of all that was said the content ends; -1 before
 

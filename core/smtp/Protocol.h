@@ -119,11 +119,14 @@ public:
 
     Waiting waiting() const;
     bool isFinished() const { return m_state == State::Finished; }
-    /// The last transaction whose content has begun and that is not settled; -1 for none.
-    int currentIndex() const;
-    /// Octets of its content taken from its source so far, and how many there are (-1 if unknown).
-    qint64 contentTaken() const;
-    qint64 contentSize() const;
+    /// How far a transaction has come whose content has begun and that is not settled.
+    struct Progress {
+        int index;
+        qint64 sent;  ///< octets of its content
+        qint64 total; ///< -1 if not known
+    };
+    /// Of all of them, in order; with \a unsent as above.
+    std::vector<Progress> progress(qint64 unsent = 0) const;
     /// All but what only the TLS layer knows.
     const ServerFacts &facts() const { return m_facts; }
 
@@ -208,7 +211,6 @@ private:
     void onData(Letter &letter, const Reply &reply);
     void onReset(const Reply &reply);
     ErrorCode mailRefusal(const Reply &reply) const;
-    const Letter *withContent() const;
 
     // Content: ProtocolContent.cpp
     bool hasContent() const;

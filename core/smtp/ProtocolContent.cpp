@@ -82,6 +82,8 @@ void Protocol::readContent(Letter &letter, QByteArray &out)
         }
         letter.contentTaken += *count;
         m_stuffer.append(std::span(block).first(static_cast<std::size_t>(*count)), out);
+        letter.contentSaid = letter.contentTaken;
+        letter.contentSaidAt = m_said + out.size();
     }
 }
 
@@ -119,6 +121,8 @@ void Protocol::readChunk(Letter &letter, QByteArray &out)
     ++letter.outstanding;
     ++letter.chunksSaid;
     m_unacknowledged += size;
+    letter.contentSaid = letter.contentTaken - std::min(letter.contentTaken, qint64(m_chunk.size()));
+    letter.contentSaidAt = m_said + out.size();
     if (!isLast)
         return;
     letter.endSaid = m_said + out.size();

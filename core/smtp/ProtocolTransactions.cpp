@@ -1,6 +1,7 @@
 #include "core/base/Words.h"
 #include "core/smtp/Protocol.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -225,32 +226,18 @@ void Protocol::becomeReady()
         m_events.emplace_back(Ready{});
 }
 
-/// The last letter of which content has been taken.
-const Letter *Protocol::withContent() const
+std::vector<Protocol::Progress> Protocol::progress(qint64 unsent) const
 {
-    for (auto letter = m_flight.rbegin(); letter != m_flight.rend(); ++letter) {
-        if (letter->contentTaken > 0 || letter->stage == Letter::Stage::Content)
-            return &*letter;
+    std::vector<Progress> all;
+    for (const Letter &letter : m_flight) {
+        if (letter.contentSaid == 0)
+            continue;
+        // What was said behind it leaves after it.
+        const qint64 missing = std::max<qint64>(0, letter.contentSaidAt - (m_said - unsent));
+        all.push_back(
+            {letter.index(), std::max<qint64>(0, letter.contentSaid - missing), letter.content().size});
     }
-    return nullptr;
-}
-
-int Protocol::currentIndex() const
-{
-    const Letter *letter = withContent();
-    return letter ? letter->index() : -1;
-}
-
-qint64 Protocol::contentTaken() const
-{
-    const Letter *letter = withContent();
-    return letter ? letter->contentTaken : 0;
-}
-
-qint64 Protocol::contentSize() const
-{
-    const Letter *letter = withContent();
-    return letter ? letter->content().size : -1;
+    return all;
 }
 
 } // namespace envoi::smtp

@@ -18,6 +18,7 @@ private slots:
     void outcomes_data();
     void outcomes();
     void window();
+    void progressOfEach();
     void largeLetter();
     void refusedInTheMiddle();
     void sourceThatFails();
@@ -177,6 +178,42 @@ void tst_ProtocolChunking::window()
         QCOMPARE(leaving.outcomes.at(index).error->code, ErrorCode::ServiceUnavailable);
         QCOMPARE(leaving.outcomes.at(index).recipients[0].verdict, Recipient::NotTried);
     }
+}
+
+void tst_ProtocolChunking::progressOfEach()
+{
+    const QByteArray content = QByteArray(100'000, 'x') + "\r\n";
+    Protocol protocol = machine({}, letters(content, 3));
+    protocol.connected({"client.example", true});
+    protocol.receive("220 mx\r\n");
+    protocol.takeOutput();
+    protocol.receive("250-mx\r\n250-PIPELINING\r\n250 CHUNKING\r\n");
+    // Letter by letter: the first chunk, the envelope's replies, the rest.
+    QByteArray wire;
+    const auto take = [&] {
+        for (QByteArray piece = protocol.takeOutput(); !piece.isEmpty(); piece = protocol.takeOutput())
+            wire += piece;
+    };
+    take();
+    protocol.receive("250 ok\r\n250 ok\r\n");
+    take();
+    const qsizetype endOfFirst = wire.indexOf("RSET");
+    QVERIFY(endOfFirst > content.size());
+    const auto sentAt = [&](qsizetype octets) {
+        std::vector<qint64> list;
+        for (const auto &one : protocol.progress(wire.size() - octets)) {
+            if (one.total != content.size() || one.index != std::ssize(list))
+                qFatal("no such letter");
+            list.push_back(one.sent);
+        }
+        return list;
+    };
+    // The second letter's first chunk is said; nothing of it counts before all of the first has left.
+    QCOMPARE(sentAt(0), (std::vector<qint64>{0, 0}));
+    QCOMPARE(sentAt(endOfFirst - 1000), (std::vector<qint64>{content.size() - 1000, 0}));
+    QCOMPARE(sentAt(endOfFirst), (std::vector<qint64>{content.size(), 0}));
+    QCOMPARE(sentAt(wire.size() - 10), (std::vector<qint64>{content.size(), Protocol::chunkSize - 10}));
+    QCOMPARE(sentAt(wire.size()), (std::vector<qint64>{content.size(), Protocol::chunkSize}));
 }
 
 void tst_ProtocolChunking::largeLetter()

@@ -188,17 +188,20 @@ void tst_ProtocolContent::longMessageInPieces()
     protocol.receive("250 ok\r\n250 ok\r\n354 go\r\n");
     QByteArray wire;
     for (;;) {
-        QCOMPARE(protocol.currentIndex(), 0);
         const QByteArray piece = protocol.takeOutput();
         if (piece.isEmpty())
             break;
         QVERIFY(piece.size() <= 128 * 1024);
         wire += piece;
-        QVERIFY(protocol.contentTaken() <= content.size());
+        const auto progress = protocol.progress();
+        QCOMPARE(progress.size(), 1u);
+        QCOMPARE(progress[0].index, 0);
+        QCOMPARE(progress[0].total, content.size());
+        QVERIFY(progress[0].sent <= content.size() && progress[0].sent <= wire.size());
+        QVERIFY(protocol.progress(piece.size())[0].sent < progress[0].sent);
     }
     QCOMPARE(wire, ("." + line).repeated(100'000) + ".\r\n");
-    QCOMPARE(protocol.contentTaken(), content.size());
-    QCOMPARE(protocol.contentSize(), content.size());
+    QCOMPARE(protocol.progress()[0].sent, content.size());
 
     // Refused in the middle: not ended, and no other outcome than the server's word.
     transactions.clear();
