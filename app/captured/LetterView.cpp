@@ -281,10 +281,16 @@ void LetterView::fillFiles()
 void LetterView::fillEnvelope()
 {
     const capture::CapturedMessage &message = m_letter->message;
-    QString rows = row(tr("From"), message.reversePath.isEmpty() ? tr("&lt;&gt; (nobody: for reports)")
-                                                                 : message.reversePath.toHtmlEscaped());
-    for (const QString &recipient : message.forwardPaths) {
-        QString text = recipient.toHtmlEscaped();
+    // "NOTIFY=SUCCESS", as it was said.
+    const auto besides = [](const QString &parameters) {
+        return parameters.isEmpty() ? QString() : u" <tt>%1</tt>"_s.arg(parameters.toHtmlEscaped());
+    };
+    QString rows = row(tr("From"), (message.reversePath.isEmpty() ? tr("&lt;&gt; (nobody: for reports)")
+                                                                  : message.reversePath.toHtmlEscaped()) +
+                                       besides(message.reverseParameters));
+    for (qsizetype i = 0; i < message.forwardPaths.size(); ++i) {
+        const QString &recipient = message.forwardPaths[i];
+        QString text = recipient.toHtmlEscaped() + besides(message.forwardParameters.value(i));
         if (m_letter->blindRecipients.contains(recipient)) {
             text += u" <span style=\"color:%1\">%2</span>"_s.arg(look::colour(look::Tone::Muted).name(),
                                                                  tr("a blind copy: no field names it"));

@@ -223,7 +223,9 @@ Usage:
   --save DIR  Keeps each message in DIR as an .eml file, exactly as it came, with its
               envelope beside it in a .json file. Otherwise they are gone when it ends.
   --json      Prints a JSON object a line: first {"host", "port"}, then for each message
-              {"id", "received", "from", "to": [], "subject", "size", "path"}.
+              {"id", "received", "from", "fromParameters", "to": [], "toParameters": [],
+              "subject", "size", "path"}; the parameters are what MAIL and each RCPT
+              said besides the address: "NOTIFY=SUCCESS".
 
 The first line is "listening on 127.0.0.1:PORT". Then each message is shown: when it came,
 from and to whom by its envelope, its subject and size, and the file. Any user name and

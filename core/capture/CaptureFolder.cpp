@@ -24,13 +24,17 @@ constexpr qint64 maximalEnvelopeSize = 16 * 1024 * 1024;
 
 QByteArray envelopeJson(const CapturedMessage &message)
 {
-    return QJsonDocument(QJsonObject{
-                             {u"version"_s, 1},
-                             {u"received"_s, message.received.toString(Qt::ISODateWithMs)},
-                             {u"from"_s, message.reversePath},
-                             {u"to"_s, QJsonArray::fromStringList(message.forwardPaths)},
-                         })
-        .toJson(QJsonDocument::Compact);
+    QJsonObject object{
+        {u"version"_s, 1},
+        {u"received"_s, message.received.toString(Qt::ISODateWithMs)},
+        {u"from"_s, message.reversePath},
+        {u"to"_s, QJsonArray::fromStringList(message.forwardPaths)},
+    };
+    if (!message.reverseParameters.isEmpty())
+        object[u"fromParameters"_s] = message.reverseParameters;
+    if (!message.forwardParameters.join(QString()).isEmpty())
+        object[u"toParameters"_s] = QJsonArray::fromStringList(message.forwardParameters);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
 } // namespace
@@ -79,6 +83,8 @@ std::optional<CapturedMessage> CaptureFolder::read(const QString &id) const
         .received = QDateTime::fromString(object["received"_L1].toString(), Qt::ISODateWithMs),
         .reversePath = object["from"_L1].toString(),
         .forwardPaths = {},
+        .reverseParameters = {},
+        .forwardParameters = {},
         .path = info.absoluteFilePath(),
         .size = info.size(),
     };
@@ -86,11 +92,14 @@ std::optional<CapturedMessage> CaptureFolder::read(const QString &id) const
         return std::nullopt;
     for (const auto &path : object["to"_L1].toArray())
         message.forwardPaths.append(path.toString());
+    message.reverseParameters = object["fromParameters"_L1].toString();
+    const auto parameters = object["toParameters"_L1].toArray();
+    for (int i = 0; i < message.forwardPaths.size(); ++i)
+        message.forwardParameters.append(parameters.at(i).toString());
     return message;
 }
 
-std::optional<CapturedMessage> CaptureFolder::add(QFile &file, const QString &reversePath,
-                                                  const QStringList &forwardPaths)
+std::optional<CapturedMessage> CaptureFolder::add(QFile &file, const Envelope &envelope)
 {
     if (!m_isLoaded)
         load();
@@ -99,16 +108,18 @@ std::optional<CapturedMessage> CaptureFolder::add(QFile &file, const QString &re
     CapturedMessage message{
         .id = id,
         .received = received,
-        .reversePath = reversePath,
-        .forwardPaths = forwardPaths,
+        .reversePath = envelope.reversePath,
+        .forwardPaths = envelope.forwardPaths,
+        .reverseParameters = envelope.parameters,
+        .forwardParameters = envelope.recipientParameters,
         .path = QFileInfo(filePath(id, u".eml"_s)).absoluteFilePath(),
         .size = file.size(),
     };
-    QFile envelope(filePath(id, u".json"_s));
+    QFile note(filePath(id, u".json"_s));
     const QByteArray json = envelopeJson(message);
-    const bool isWritten = envelope.open(QIODevice::WriteOnly | QIODevice::NewOnly, onlyTheUser) &&
-                           envelope.write(json) == json.size() && envelope.flush();
-    envelope.close();
+    const bool isWritten = note.open(QIODevice::WriteOnly | QIODevice::NewOnly, onlyTheUser) &&
+                           note.write(json) == json.size() && note.flush();
+    note.close();
     if (!isWritten || !file.rename(message.path)) {
         deleteFiles(id);
         return std::nullopt;

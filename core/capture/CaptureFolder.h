@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/CaptureServer.h"
+#include "core/capture/Conversation.h"
 
 #include <QFile>
 
@@ -24,8 +25,7 @@ public:
     /// Sees what other programs have done to the folder since.
     void forget() { m_isLoaded = false; }
     /// Takes \a file, complete and closed, into the folder. Empty when it can't.
-    std::optional<CapturedMessage> add(QFile &file, const QString &reversePath,
-                                       const QStringList &forwardPaths);
+    std::optional<CapturedMessage> add(QFile &file, const Envelope &envelope);
     void remove(const QString &id);
     void removeAll();
     /// Deletes the oldest until at most \a count are left.

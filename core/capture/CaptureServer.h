@@ -18,13 +18,17 @@ struct CapturedMessage {
     QDateTime received;
     QString reversePath;      ///< empty for "<>"
     QStringList forwardPaths; ///< in the order of RCPT
-    QString path;             ///< the .eml file: exactly the octets that came, dots unstuffed
-    qint64 size = 0;          ///< octets
+    /// What MAIL and each RCPT said besides, as it was said ("RET=HDRS"); may be empty.
+    QString reverseParameters;
+    QStringList forwardParameters;
+    QString path;    ///< the .eml file: exactly the octets that came, dots unstuffed
+    qint64 size = 0; ///< octets
 };
 
 /// The local test server: speaks SMTP on 127.0.0.1 alone and delivers to nobody. Offers PIPELINING,
-/// 8BITMIME, SMTPUTF8, SIZE, ENHANCEDSTATUSCODES, AUTH PLAIN LOGIN (any password passes, none is
-/// kept). Messages go to files as they come, never whole into memory. Event-driven in its thread.
+/// CHUNKING, 8BITMIME, BINARYMIME, SMTPUTF8, SIZE, DSN (it reports nothing), ENHANCEDSTATUSCODES, AUTH PLAIN
+/// LOGIN (any password passes, none is kept). Messages go to files as they come, never whole into memory.
+/// Event-driven in its thread.
 class CaptureServer : public QObject {
     Q_OBJECT
 

@@ -83,11 +83,11 @@ bool Connection::append(QByteArrayView octets)
     return m_file.write(octets.data(), octets.size()) == octets.size();
 }
 
-QString Connection::finish(const QString &reversePath, const QStringList &forwardPaths)
+QString Connection::finish(const Envelope &envelope)
 {
     const bool isWritten = m_file.flush();
     m_file.close();
-    const auto message = isWritten ? m_folder.add(m_file, reversePath, forwardPaths) : std::nullopt;
+    const auto message = isWritten ? m_folder.add(m_file, envelope) : std::nullopt;
     if (!message) {
         m_file.remove();
         return {};

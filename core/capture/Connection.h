@@ -30,7 +30,7 @@ private:
 
     bool begin() override;
     bool append(QByteArrayView octets) override;
-    QString finish(const QString &reversePath, const QStringList &forwardPaths) override;
+    QString finish(const Envelope &envelope) override;
     void abandon() override;
 
     QTcpSocket *m_socket;

@@ -1,11 +1,6 @@
 #include "core/capture/Conversation.h"
 
-#include "core/base/AddrSpec.h"
-
-#include <QStringDecoder>
-
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -17,6 +12,9 @@ namespace {
 /// Of a command (RFC 5321 asks for 512, its extensions for some hundred more) and of an AUTH
 /// response (RFC 4954 section 4).
 constexpr qsizetype longestLine = 12'288;
+
+constexpr auto tooLarge = "552 5.3.4 The message is too large";
+constexpr auto notWritten = "452 4.3.1 The message can't be written to disk";
 
 QByteArray verbOf(const QByteArray &line)
 {
@@ -31,60 +29,6 @@ bool isHttp(const QByteArray &verb)
            verb == "CONNECT";
 }
 
-bool isAscii(QByteArrayView octets)
-{
-    return std::ranges::all_of(octets, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-/// The argument of MAIL or RCPT taken apart: what stands in the angle brackets, and what follows.
-struct PathArgument {
-    QByteArray path;
-    QByteArray parameters;
-};
-
-/// \a prefix: "FROM:" or "TO:".
-std::optional<PathArgument> parsePathArgument(const QByteArray &argument, QByteArrayView prefix)
-{
-    if (argument.left(prefix.size()).compare(prefix, Qt::CaseInsensitive) != 0)
-        return std::nullopt;
-    // Many programs put a space after the colon, and every server takes it.
-    const QByteArray rest = argument.mid(prefix.size()).trimmed();
-    if (!rest.startsWith('<'))
-        return std::nullopt;
-    bool isQuoted = false;
-    for (qsizetype i = 1; i < rest.size(); ++i) {
-        if (rest[i] == '\\' && isQuoted) {
-            ++i;
-        } else if (rest[i] == '"') {
-            isQuoted = !isQuoted;
-        } else if (rest[i] == '>' && !isQuoted) {
-            if (i + 1 < rest.size() && rest[i + 1] != ' ')
-                return std::nullopt;
-            return PathArgument{rest.mid(1, i - 1), rest.mid(i + 1).trimmed()};
-        }
-    }
-    return std::nullopt;
-}
-
-/// The mailbox as a person reads it; a source route before it is left out (RFC 5321 section 4.1.1.3).
-Result<QString> mailboxOf(const QByteArray &path)
-{
-    QByteArray mailbox = path;
-    if (mailbox.startsWith('@')) {
-        const auto colon = mailbox.indexOf(':');
-        if (colon > 0)
-            mailbox = mailbox.mid(colon + 1);
-    }
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(mailbox);
-    if (decoder.hasError())
-        return failure(ErrorCode::AddressSyntax);
-    const auto spec = AddrSpec::parse(text);
-    if (!spec)
-        return std::unexpected(spec.error());
-    return spec->toString();
-}
-
 } // namespace
 
 Conversation::Conversation(MessageSink &sink, const Limits &limits) : m_sink(sink), m_limits(limits) {}
@@ -97,8 +41,8 @@ QByteArray Conversation::greeting()
 QByteArray Conversation::feed(QByteArrayView octets)
 {
     while (!octets.isEmpty() && !m_isOver) {
-        if (m_state == State::Data) {
-            octets = octets.sliced(takeData(octets));
+        if (m_state == State::Data || m_state == State::Chunk) {
+            octets = octets.sliced(m_state == State::Data ? takeData(octets) : takeChunk(octets));
             continue;
         }
         const auto lineEnd = octets.indexOf('\n');
@@ -150,17 +94,19 @@ void Conversation::command(const QByteArray &line)
         return mail(argument);
     if (verb == "RCPT")
         return rcpt(argument);
+    if (verb == "BDAT")
+        return bdat(argument);
     if (verb == "AUTH")
         return auth(argument);
     if (verb == "NOOP")
         return reply("250 2.0.0 OK");
     if (verb == "HELP")
-        return reply("214 2.0.0 EHLO HELO AUTH MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
+        return reply("214 2.0.0 EHLO HELO AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT");
     if (verb == "VRFY" && argument.isEmpty())
         return reply("501 5.5.4 VRFY needs a name");
     if (verb == "VRFY")
         return reply("252 2.1.5 Whoever it is: the message would be captured here");
-    if (verb == "EXPN" || verb == "STARTTLS" || verb == "BDAT" || verb == "ETRN" || verb == "TURN")
+    if (verb == "EXPN" || verb == "STARTTLS" || verb == "ETRN" || verb == "TURN")
         return mistake("502 5.5.1 Not offered here");
     if (isHttp(verb)) {
         reply("421 4.7.0 This is SMTP, not HTTP");
@@ -195,6 +141,9 @@ void Conversation::hello(bool isExtended, const QByteArray &argument)
                  QByteArray::number(m_limits.messageSize) +
                  "\r\n"
                  "250-8BITMIME\r\n"
+                 "250-BINARYMIME\r\n"
+                 "250-CHUNKING\r\n"
+                 "250-DSN\r\n"
                  "250-SMTPUTF8\r\n"
                  "250-AUTH PLAIN LOGIN\r\n"
                  "250 ENHANCEDSTATUSCODES\r\n";
@@ -260,148 +209,139 @@ void Conversation::endAuth(bool isRight)
     reply("235 2.7.0 Any name and password will do here");
 }
 
-void Conversation::mail(const QByteArray &argument)
-{
-    if (!m_hasHello)
-        return reply("503 5.5.1 EHLO or HELO first");
-    if (m_hasSender)
-        return reply("503 5.5.1 There is a sender already");
-    const auto parts = parsePathArgument(argument, "FROM:");
-    if (!parts)
-        return mistake("501 5.5.4 It must be MAIL FROM:<address>");
-    m_smtputf8 = false;
-    if (!mailParameters(parts->parameters))
-        return;
-    if (!isAscii(parts->path) && !m_smtputf8)
-        return reply("553 5.6.7 A non-ASCII address needs SMTPUTF8");
-    QString sender;
-    if (!parts->path.isEmpty()) {
-        auto mailbox = mailboxOf(parts->path);
-        if (!mailbox)
-            return reply("553 5.1.7 That is no address");
-        sender = *mailbox;
-    }
-    m_reversePath = sender;
-    m_hasSender = true;
-    reply("250 2.1.0 Sender noted");
-}
-
-bool Conversation::mailParameters(const QByteArray &text)
-{
-    const auto refuse = [this](const char *why) {
-        reply(why);
-        return false;
-    };
-    for (const QByteArray &parameter : text.split(' ')) {
-        if (parameter.isEmpty())
-            continue;
-        const auto equals = parameter.indexOf('=');
-        const QByteArray keyword = (equals < 0 ? parameter : parameter.left(equals)).toUpper();
-        const QByteArray value = equals < 0 ? QByteArray() : parameter.mid(equals + 1);
-        if (!m_isExtended)
-            return refuse("555 5.5.4 Parameters need EHLO");
-        if (keyword == "SIZE") {
-            bool isNumber = false;
-            const qint64 size = value.toLongLong(&isNumber);
-            if (!isNumber || size < 0)
-                return refuse("501 5.5.4 SIZE needs a number");
-            if (size > m_limits.messageSize)
-                return refuse("552 5.3.4 The message is too large");
-        } else if (keyword == "BODY") {
-            if (value.toUpper() != "7BIT" && value.toUpper() != "8BITMIME")
-                return refuse("501 5.5.4 BODY is 7BIT or 8BITMIME");
-        } else if (keyword == "SMTPUTF8" && equals < 0) {
-            m_smtputf8 = true;
-        } else if (keyword != "AUTH" || value.isEmpty()) {
-            return refuse("555 5.5.4 No such parameter here");
-        }
-    }
-    return true;
-}
-
-void Conversation::rcpt(const QByteArray &argument)
-{
-    if (!m_hasSender)
-        return reply("503 5.5.1 MAIL first");
-    const auto parts = parsePathArgument(argument, "TO:");
-    if (!parts)
-        return mistake("501 5.5.4 It must be RCPT TO:<address>");
-    if (!parts->parameters.isEmpty())
-        return reply("555 5.5.4 No such parameter here");
-    if (m_forwardPaths.size() >= m_limits.recipients)
-        return reply("452 4.5.3 Too many recipients");
-    if (!isAscii(parts->path) && !m_smtputf8)
-        return reply("553 5.6.7 A non-ASCII address needs SMTPUTF8");
-    if (parts->path.compare("postmaster", Qt::CaseInsensitive) == 0) {
-        m_forwardPaths.append(u"postmaster"_s);
-    } else {
-        auto mailbox = mailboxOf(parts->path);
-        if (!mailbox)
-            return reply("553 5.1.3 That is no address");
-        m_forwardPaths.append(*mailbox);
-    }
-    reply("250 2.1.5 Recipient noted");
-}
-
 void Conversation::data()
 {
     if (!m_hasSender)
         return reply("503 5.5.1 MAIL first");
-    if (m_forwardPaths.isEmpty())
+    if (m_envelope.forwardPaths.isEmpty())
         return reply("503 5.5.1 RCPT first");
-    if (!m_sink.begin())
-        return reply("452 4.3.1 The message can't be written to disk");
+    if (m_isBinary)
+        return reply("503 5.5.1 BINARYMIME goes by BDAT");
+    if (m_isReceiving)
+        return reply("503 5.5.1 BDAT has begun");
+    if (!beginContent())
+        return reply(notWritten);
     m_unstuffer = DotUnstuffer();
-    m_size = 0;
-    m_isTooLarge = false;
-    m_isFailed = false;
     m_state = State::Data;
     reply("354 Go on; a dot on a line of its own ends it");
+}
+
+/// RFC 3030. The octets follow whatever is wrong, so they are taken before it is said.
+void Conversation::bdat(const QByteArray &argument)
+{
+    const auto space = argument.indexOf(' ');
+    const QByteArray size = space < 0 ? argument : argument.left(space);
+    const QByteArray rest = space < 0 ? QByteArray() : argument.mid(space + 1).trimmed().toUpper();
+    const bool isDigits = std::ranges::all_of(size, [](char c) { return c >= '0' && c <= '9'; });
+    bool isNumber = false;
+    m_chunkLeft = size.toLongLong(&isNumber);
+    if (!isDigits || !isNumber || (!rest.isEmpty() && rest != "LAST"))
+        return mistake("501 5.5.4 It must be BDAT size, or BDAT size LAST");
+    m_isLastChunk = !rest.isEmpty();
+    m_refusal = nullptr;
+    if (!m_hasSender)
+        m_refusal = "503 5.5.1 MAIL first";
+    else if (m_envelope.forwardPaths.isEmpty())
+        m_refusal = "503 5.5.1 RCPT first";
+    else if (!m_isReceiving && !beginContent())
+        m_refusal = notWritten;
+    else if (m_chunkLeft > m_limits.messageSize - m_size)
+        refuseContent(tooLarge);
+    m_state = State::Chunk;
+    if (m_chunkLeft == 0)
+        endChunk();
+}
+
+bool Conversation::beginContent()
+{
+    m_size = 0;
+    m_refusal = nullptr;
+    m_isReceiving = m_sink.begin();
+    return m_isReceiving;
+}
+
+void Conversation::takeContent(QByteArrayView content)
+{
+    if (m_refusal || content.isEmpty())
+        return;
+    m_size += content.size();
+    if (m_size > m_limits.messageSize)
+        refuseContent(tooLarge);
+    else if (!m_sink.append(content))
+        refuseContent(notWritten);
+}
+
+void Conversation::refuseContent(const char *why)
+{
+    m_refusal = why;
+    abandonContent();
+}
+
+void Conversation::abandonContent()
+{
+    if (std::exchange(m_isReceiving, false))
+        m_sink.abandon();
 }
 
 qsizetype Conversation::takeData(QByteArrayView octets)
 {
     QByteArray content;
     const qsizetype taken = m_unstuffer.feed(octets, content);
-    m_size += content.size();
-    if (!m_isTooLarge && !m_isFailed) {
-        m_isTooLarge = m_size > m_limits.messageSize;
-        m_isFailed = !m_isTooLarge && !content.isEmpty() && !m_sink.append(content);
-        if (m_isTooLarge || m_isFailed)
-            m_sink.abandon();
-    }
+    takeContent(content);
     if (m_unstuffer.isFinished())
-        endData();
+        endContent();
     return taken;
 }
 
-void Conversation::endData()
+qsizetype Conversation::takeChunk(QByteArrayView octets)
+{
+    const auto taken = static_cast<qsizetype>(std::min<qint64>(m_chunkLeft, octets.size()));
+    takeContent(octets.first(taken));
+    m_chunkLeft -= taken;
+    if (m_chunkLeft == 0)
+        endChunk();
+    return taken;
+}
+
+void Conversation::endChunk()
 {
     m_state = State::Command;
-    if (m_isTooLarge) {
-        reply("552 5.3.4 The message is too large");
-    } else if (m_isFailed) {
-        reply("452 4.3.1 The message can't be written to disk");
-    } else if (const QString id = m_sink.finish(m_reversePath, m_forwardPaths); id.isEmpty()) {
-        reply("452 4.3.1 The message can't be written to disk");
-    } else {
+    if (m_isLastChunk && m_isReceiving)
+        return endContent();
+    if (!m_refusal)
+        return reply("250 2.0.0 Chunk taken");
+    reply(m_refusal);
+    // Of what could not be kept, no more is taken either (RFC 3030 section 2). Nor is anything forgotten by
+    // one that came out of turn.
+    if (m_refusal == tooLarge || m_refusal == notWritten)
+        reset();
+}
+
+void Conversation::endContent()
+{
+    m_state = State::Command;
+    const bool isWhole = std::exchange(m_isReceiving, false);
+    if (!isWhole)
+        reply(m_refusal);
+    else if (const QString id = m_sink.finish(m_envelope); id.isEmpty())
+        reply(notWritten);
+    else
         reply(QByteArray("250 2.0.0 Captured as " + id.toLatin1()).constData());
-    }
     reset();
 }
 
 void Conversation::reset()
 {
+    abandonContent();
     m_hasSender = false;
     m_smtputf8 = false;
-    m_reversePath.clear();
-    m_forwardPaths.clear();
+    m_isBinary = false;
+    m_envelope = {};
 }
 
 void Conversation::disconnected()
 {
-    if (m_state == State::Data && !m_isTooLarge && !m_isFailed)
-        m_sink.abandon();
+    abandonContent();
     m_state = State::Command;
     m_isOver = true;
 }

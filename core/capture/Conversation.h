@@ -8,6 +8,16 @@
 
 namespace envoi::capture {
 
+/// What MAIL and RCPT said.
+struct Envelope {
+    QString reversePath; ///< empty for "<>"
+    QString parameters;  ///< of MAIL, as they were said: "BODY=8BITMIME RET=HDRS"
+    QStringList forwardPaths;
+    QStringList recipientParameters; ///< of RCPT, for each of them; may be empty
+
+    friend bool operator==(const Envelope &, const Envelope &) = default;
+};
+
 /// Where a message goes while it comes in.
 class MessageSink {
 public:
@@ -20,7 +30,7 @@ public:
     virtual bool begin() = 0;
     virtual bool append(QByteArrayView octets) = 0;
     /// The message is whole. An id for the reply, or an empty one when it could not be kept.
-    virtual QString finish(const QString &reversePath, const QStringList &forwardPaths) = 0;
+    virtual QString finish(const Envelope &envelope) = 0;
     /// It will not become whole.
     virtual void abandon() = 0;
 };
@@ -46,7 +56,7 @@ public:
     void disconnected();
 
 private:
-    enum class State { Command, AuthPlain, AuthLoginUser, AuthLoginPassword, Data };
+    enum class State { Command, AuthPlain, AuthLoginUser, AuthLoginPassword, Data, Chunk };
 
     void takeLine(QByteArrayView line);
     void command(const QByteArray &line);
@@ -54,12 +64,22 @@ private:
     void auth(const QByteArray &argument);
     void authResponse(const QByteArray &line);
     void endAuth(bool isRight);
+    // Envelope: ConversationEnvelope.cpp
     void mail(const QByteArray &argument);
-    bool mailParameters(const QByteArray &text);
+    const char *mailParameters(const QByteArray &text);
     void rcpt(const QByteArray &argument);
+    const char *recipientParameters(const QByteArray &text) const;
+    // Content
     void data();
+    void bdat(const QByteArray &argument);
+    bool beginContent();
+    void takeContent(QByteArrayView content);
+    void refuseContent(const char *why);
+    void abandonContent();
     qsizetype takeData(QByteArrayView octets);
-    void endData();
+    qsizetype takeChunk(QByteArrayView octets);
+    void endChunk();
+    void endContent();
     void reset();
     void reply(const char *text);
     void mistake(const char *text);
@@ -78,13 +98,15 @@ private:
     bool m_isAuthenticated = false;
     bool m_hasSender = false;
     bool m_smtputf8 = false;
-    QString m_reversePath;
-    QStringList m_forwardPaths;
+    bool m_isBinary = false;
+    Envelope m_envelope;
 
+    bool m_isReceiving = false; ///< the sink waits for more
     DotUnstuffer m_unstuffer;
+    qint64 m_chunkLeft = 0;
+    bool m_isLastChunk = false;
     qint64 m_size = 0;
-    bool m_isTooLarge = false;
-    bool m_isFailed = false;
+    const char *m_refusal = nullptr; ///< of the content that is coming
 };
 
 } // namespace envoi::capture

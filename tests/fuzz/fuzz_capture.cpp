@@ -13,8 +13,7 @@ using namespace envoi::capture;
 namespace {
 
 struct Message {
-    QString from;
-    QStringList to;
+    Envelope envelope;
     QByteArray content;
     friend bool operator==(const Message &, const Message &) = default;
 };
@@ -34,11 +33,12 @@ public:
         content += octets;
         return true;
     }
-    QString finish(const QString &from, const QStringList &to) override
+    QString finish(const Envelope &envelope) override
     {
-        REQUIRE(isOpen && !to.isEmpty());
+        REQUIRE(isOpen && !envelope.forwardPaths.isEmpty());
+        REQUIRE(envelope.recipientParameters.size() == envelope.forwardPaths.size());
         isOpen = false;
-        messages.append({from, to, content});
+        messages.append({envelope, content});
         return QStringLiteral("id");
     }
     void abandon() override

@@ -180,9 +180,9 @@ void tst_CapturedWindow::deliver(const QByteArray &letter, const QByteArrayList 
     };
     say("", "220");
     say("EHLO localhost\r\n", "250 ");
-    say("MAIL FROM:<zoe@example.com>\r\n", "250");
+    say("MAIL FROM:<zoe@example.com> RET=HDRS\r\n", "250");
     for (const QByteArray &recipient : recipients)
-        say("RCPT TO:<" + recipient + ">\r\n", "250");
+        say("RCPT TO:<" + recipient + "> NOTIFY=SUCCESS\r\n", "250");
     say("DATA\r\n", "354");
     QByteArray stuffed = letter;
     stuffed.replace("\r\n.", "\r\n..");
@@ -236,6 +236,8 @@ void tst_CapturedWindow::showsALetterFromAllSides()
     QVERIFY(envelope.contains(u"zoe@example.com"_s));
     const qsizetype blind = envelope.indexOf(u"blind copy"_s);
     QVERIFY2(blind > envelope.indexOf(u"blind@example.net"_s) && envelope.count(u"blind copy"_s) == 1,
+             qUtf8Printable(envelope));
+    QVERIFY2(envelope.count(u"RET=HDRS"_s) == 1 && envelope.count(u"NOTIFY=SUCCESS"_s) == 2,
              qUtf8Printable(envelope));
 }
 

@@ -8,8 +8,7 @@ using namespace envoi::capture;
 namespace {
 
 struct Message {
-    QString from;
-    QStringList to;
+    Envelope envelope;
     QByteArray content;
     friend bool operator==(const Message &, const Message &) = default;
 };
@@ -27,10 +26,10 @@ public:
         content += octets;
         return canAppend;
     }
-    QString finish(const QString &from, const QStringList &to) override
+    QString finish(const Envelope &envelope) override
     {
         isOpen = false;
-        messages.append({from, to, content});
+        messages.append({envelope, content});
         return canFinish ? u"id"_s : QString();
     }
     void abandon() override
@@ -74,6 +73,7 @@ private slots:
     void sizes();
     void failingDisk();
     void disconnectedInData();
+    void chunksThatDoNotEnd();
     void longLines();
     void offersWhatItSays();
 };
@@ -107,7 +107,26 @@ void tst_Conversation::replies_data()
         u"250 250 250 501 5.5.4"_s);
     row("others", "NOOP\r\nNOOP x\r\nHELP\r\nVRFY a\r\nVRFY\r\nEXPN a\r\nSTARTTLS\r\n"_ba,
         u"250 250 214 252 501 5.5.4 502 5.5.1 502 5.5.1"_s);
-    row("BDAT", mail + "RCPT TO:<b@example.com>\r\nBDAT 3 LAST\r\n"_ba, u"250 250 250 502 5.5.1"_s);
+    // BDAT: what follows a wrong one is no command
+    const QByteArray to = mail + "RCPT TO:<b@example.com>\r\n"_ba;
+    row("BDAT", to + "BDAT 3\r\na\r\nbdat 6 last\r\nNOOP\r\nNOOP\r\n"_ba, u"250 250 250 250 250 250"_s);
+    row("BDAT of nothing", to + "BDAT 0\r\nBDAT 0 LAST\r\nRCPT TO:<b@example.com>\r\n"_ba,
+        u"250 250 250 250 250 503 5.5.1"_s);
+    row("BDAT before MAIL", "EHLO x\r\nBDAT 6 LAST\r\nNOOP\r\nNOOP\r\n"_ba, u"250 503 5.5.1 250"_s);
+    row("BDAT before RCPT", mail + "BDAT 6\r\nNOOP\r\nRCPT TO:<b@example.com>\r\n"_ba,
+        u"250 250 503 5.5.1 250"_s);
+    row("BDAT, then others", to + "BDAT 1\r\nxDATA\r\nRCPT TO:<c@example.com>\r\nMAIL FROM:<>\r\nNOOP\r\n"_ba,
+        u"250 250 250 250 503 5.5.1 503 5.5.1 503 5.5.1 250"_s);
+    row("BDAT and RSET", to + "BDAT 1\r\nxRSET\r\nBDAT 1 LAST\r\nx"_ba, u"250 250 250 250 250 503 5.5.1"_s);
+    row("BDAT too large", to + "BDAT 1000\r\n"_ba + QByteArray(1000, 'x') + "BDAT 1\r\nyBDAT 1 LAST\r\nz"_ba,
+        u"250 250 250 250 552 5.3.4 503 5.5.1"_s);
+    row("BDAT without a size", to + "BDAT\r\nBDAT x\r\nBDAT +1\r\nBDAT 1 FIRST\r\nNOOP\r\n"_ba,
+        u"250 250 250 501 5.5.4 501 5.5.4 501 5.5.4 501 5.5.4 250"_s);
+    row("BDAT of more than there can be", to + "BDAT 99999999999999999999\r\nNOOP\r\n"_ba,
+        u"250 250 250 501 5.5.4 250"_s);
+    row("BINARYMIME and DATA",
+        "EHLO x\r\nMAIL FROM:<> BODY=BINARYMIME\r\nRCPT TO:<b@example.com>\r\nDATA\r\nBDAT 0 LAST\r\n"_ba,
+        u"250 250 250 503 5.5.1 250"_s);
     row("LF alone", "EHLO x\nNOOP\r\n"_ba, u"500 5.5.2 250"_s);
     row("CR within", "EHLO x\ry\r\n"_ba, u"500 5.5.2"_s);
     row("NUL within", "EHLO x\0y\r\n"_ba, u"500 5.5.2"_s);
@@ -134,12 +153,25 @@ void tst_Conversation::replies_data()
     row("parameters", "EHLO x\r\nMAIL FROM:<a@example.com> SIZE=10 BODY=8BITMIME SMTPUTF8 AUTH=<>\r\n"_ba,
         u"250 250"_s);
     row("lower case", "EHLO x\r\nMAIL FROM:<a@example.com> size=10 body=7bit smtputf8\r\n"_ba, u"250 250"_s);
-    row("unknown parameter", "EHLO x\r\nMAIL FROM:<a@example.com> RET=FULL\r\n"_ba, u"250 555 5.5.4"_s);
-    row("RCPT parameter", mail + "RCPT TO:<a@example.com> NOTIFY=NEVER\r\n"_ba, u"250 250 555 5.5.4"_s);
+    row("unknown parameter", "EHLO x\r\nMAIL FROM:<a@example.com> BY=1;R\r\n"_ba, u"250 555 5.5.4"_s);
+    row("unknown RCPT parameter", mail + "RCPT TO:<a@example.com> X\r\nRCPT TO:<a@example.com> X=1\r\n"_ba,
+        u"250 250 555 5.5.4 555 5.5.4"_s);
+    row("twice", "EHLO x\r\nMAIL FROM:<a@example.com> RET=FULL ret=FULL\r\n"_ba, u"250 501 5.5.4"_s);
+    row("too long", "EHLO x\r\nMAIL FROM:<a@example.com> ENVID="_ba + QByteArray(1000, 'x') + "\r\n"_ba,
+        u"250 501 5.5.4"_s);
+    row("DSN", "EHLO x\r\nMAIL FROM:<a@example.com> RET=hdrs ENVID=a+2Bb\r\n"_ba, u"250 250"_s);
+    for (const char *wrong : {"RET=ALL", "RET=", "ENVID=", "ENVID=a+b", "ENVID=a=b", "ENVID=\xc3\xa4"})
+        row(wrong, "EHLO x\r\nMAIL FROM:<a@example.com> "_ba + wrong + "\r\n"_ba, u"250 501 5.5.4"_s);
+    for (const char *right : {"NOTIFY=NEVER", "NOTIFY=Delay,success,FAILURE ORCPT=rfc822;a+2Bb@example.com",
+                              "ORCPT=utf-8;\\x{E4}@example.com"})
+        row(right, mail + "RCPT TO:<a@example.com> "_ba + right + "\r\n"_ba, u"250 250 250"_s);
+    for (const char *wrong : {"NOTIFY=", "NOTIFY=NEVER,DELAY", "NOTIFY=DELAY,DELAY", "NOTIFY=ALWAYS",
+                              "ORCPT=a@example.com", "ORCPT=;a", "ORCPT=rfc822;", "ORCPT=rfc822;a+b"})
+        row(wrong, mail + "RCPT TO:<a@example.com> "_ba + wrong + "\r\n"_ba, u"250 250 501 5.5.4"_s);
     row("SIZE no number", "EHLO x\r\nMAIL FROM:<a@example.com> SIZE=x\r\n"_ba, u"250 501 5.5.4"_s);
     row("SIZE negative", "EHLO x\r\nMAIL FROM:<a@example.com> SIZE=-1\r\n"_ba, u"250 501 5.5.4"_s);
     row("SIZE too large", "EHLO x\r\nMAIL FROM:<a@example.com> SIZE=1001\r\n"_ba, u"250 552 5.3.4"_s);
-    row("BODY unknown", "EHLO x\r\nMAIL FROM:<a@example.com> BODY=BINARYMIME\r\n"_ba, u"250 501 5.5.4"_s);
+    row("BODY unknown", "EHLO x\r\nMAIL FROM:<a@example.com> BODY=9BIT\r\n"_ba, u"250 501 5.5.4"_s);
     row("parameters after HELO", "HELO x\r\nMAIL FROM:<a@example.com> SIZE=10\r\n"_ba, u"250 555 5.5.4"_s);
     row("a refused MAIL is none",
         "EHLO x\r\nMAIL FROM:<a@example.com> SIZE=1001\r\nRCPT TO:<a@example.com>\r\n"_ba,
@@ -210,12 +242,22 @@ void tst_Conversation::whatIsKept()
                       "RCPT TO:<\"c d\"@example.com>\r\nRCPT TO:<refused>\r\nRCPT TO:<postmaster>\r\n"
                       "RCPT TO:<@x.example:e@example.com>\r\nDATA\r\n..\r\n\xff\0\n"
                       "\r\n.\r\n"
-                      "MAIL FROM:<>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n.\r\n"_ba);
+                      "MAIL FROM:<>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n.\r\n"
+                      "MAIL FROM:<a@example.com> BODY=BINARYMIME RET=HDRS\r\n"
+                      "RCPT TO:<b@example.com> NOTIFY=NEVER\r\nRCPT TO:<c@example.com>\r\n"
+                      "BDAT 4\r\n\0.\r\nBDAT 4 LAST\r\n.\r\n\xff"_ba);
     const QList<Message> expected{
-        {u"a@example.com"_s,
-         {u"b@bücher.example"_s, u"\"c d\"@example.com"_s, u"postmaster"_s, u"e@example.com"_s},
+        {{u"a@example.com"_s,
+          {},
+          {u"b@bücher.example"_s, u"\"c d\"@example.com"_s, u"postmaster"_s, u"e@example.com"_s},
+          {{}, {}, {}, {}}},
          ".\r\n\xff\0\n\r\n"_ba},
-        {QString(), {u"b@example.com"_s}, ""_ba},
+        {{{}, {}, {u"b@example.com"_s}, {{}}}, ""_ba},
+        {{u"a@example.com"_s,
+          u"BODY=BINARYMIME RET=HDRS"_s,
+          {u"b@example.com"_s, u"c@example.com"_s},
+          {u"NOTIFY=NEVER"_s, {}}},
+         "\0.\r\n.\r\n\xff"_ba},
     };
     QCOMPARE(sink.messages, expected);
     QCOMPARE(sink.abandoned, 0);
@@ -252,8 +294,14 @@ void tst_Conversation::failingDisk()
     Sink finish;
     finish.canFinish = false;
     QCOMPARE(codes(Conversation(finish, tight).feed(all)), u"250 250 250 354 452 4.3.1 250"_s);
+    const QByteArray chunks = "EHLO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\n"
+                              "BDAT 1\r\nxBDAT 1 LAST\r\nyNOOP\r\n"_ba;
+    QCOMPARE(codes(Conversation(append, tight).feed(chunks)), u"250 250 250 452 4.3.1 503 5.5.1 250"_s);
+    QCOMPARE(append.abandoned, 2);
+    QCOMPARE(codes(Conversation(finish, tight).feed(chunks)), u"250 250 250 250 452 4.3.1 250"_s);
     Sink begin;
     begin.canBegin = false;
+    QCOMPARE(codes(Conversation(begin, tight).feed(chunks)), u"250 250 250 452 4.3.1 503 5.5.1 250"_s);
     // Refused before the data: what a client pipelines after that are no commands.
     QVERIFY(codes(Conversation(begin, tight).feed(all)).startsWith(u"250 250 250 452 4.3.1 500 5.5.2"_s));
 }
@@ -271,6 +319,23 @@ void tst_Conversation::disconnectedInData()
     QVERIFY(conversation.isOver());
     QVERIFY(conversation.feed("\n"_ba).isEmpty());
     QCOMPARE(sink.abandoned, 1);
+}
+
+void tst_Conversation::chunksThatDoNotEnd()
+{
+    const QByteArray begun =
+        "EHLO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nBDAT 1\r\nx"_ba;
+    for (const QByteArray &next : {"RSET\r\n"_ba, "EHLO x\r\n"_ba, "QUIT\r\n"_ba, "BDAT 5\r\nyz"_ba}) {
+        Sink sink;
+        Conversation conversation(sink, tight);
+        conversation.feed(begun);
+        QVERIFY(sink.isOpen);
+        conversation.feed(next);
+        conversation.disconnected();
+        QVERIFY(!sink.isOpen);
+        QCOMPARE(sink.abandoned, 1);
+        QVERIFY(sink.messages.isEmpty());
+    }
 }
 
 void tst_Conversation::longLines()
@@ -294,8 +359,8 @@ void tst_Conversation::offersWhatItSays()
 {
     Sink sink;
     const QByteArray reply = Conversation(sink, tight).feed("EHLO x\r\n"_ba);
-    for (const auto *extension :
-         {"PIPELINING", "SIZE 1000", "8BITMIME", "SMTPUTF8", "AUTH PLAIN LOGIN", "ENHANCEDSTATUSCODES"})
+    for (const auto *extension : {"PIPELINING", "SIZE 1000", "8BITMIME", "BINARYMIME", "CHUNKING", "DSN",
+                                  "SMTPUTF8", "AUTH PLAIN LOGIN", "ENHANCEDSTATUSCODES"})
         QVERIFY2(reply.contains(extension), extension);
     QCOMPARE(reply.count("\r\n250 "), 1);
 }
