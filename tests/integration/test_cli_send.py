@@ -1,5 +1,6 @@
 """envoi-cli send: what arrives, what it prints, and how it ends whatever the server does."""
 
+import asyncio
 import base64
 import email
 import email.policy
@@ -443,6 +444,55 @@ class ExitCodes(SendTest):
                 done = cli("send", *arguments)
                 self.assertEqual((done.returncode, done.stdout), (64, b""), done.stderr)
                 self.assertIn("--help", done.stderr.decode())
+
+
+class Gate:
+    """Takes no sender before so many connections are there."""
+
+    def __init__(self, connections):
+        self.connections = connections
+        self.open = asyncio.Event()
+        self.peers = set()
+        self.subjects = []
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        self.peers.add(session.peer)
+        if len(self.peers) >= self.connections:
+            self.open.set()
+        await asyncio.wait_for(self.open.wait(), 30)
+        envelope.mail_from = address
+        return "250 2.1.0 ok"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.subjects.append(email.message_from_bytes(envelope.content)["Subject"])
+        return "250 2.0.0 taken"
+
+
+class Connections(SendTest):
+    def test_several_at_once(self):
+        names = [f"{number}.eml" for number in range(20)]
+        files = [word for name in names for word in ("--eml", self.eml(name))]
+        for wanted, options in ((1, ()), (3, ("--connections", "3"))):
+            gate = Gate(wanted)
+            controller = Controller(gate, hostname="127.0.0.1", port=free_ports(1)[0])
+            controller.start()
+            self.addCleanup(controller.stop)
+            with self.subTest(wanted):
+                done = self.send_to(controller.port, *options, "--transcript", str(self.folder / "said"), message=files)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assertEqual(len(gate.peers), wanted)
+                self.assertEqual(sorted(gate.subjects), sorted(names), "each of them once")
+                self.assertEqual(done.stdout.decode().count("Sent: "), 20)
+                said = (self.folder / "said").read_text().splitlines()
+                if wanted == 1:
+                    self.assertEqual(gate.subjects, names, "in order")
+                    self.assertFalse([line for line in said if line.startswith("1 ")])
+                else:
+                    self.assertEqual({line.split(" ")[0] for line in said}, {"1", "2", "3"})
+
+    def test_wrong(self):
+        for number in ("0", "21", "-1", "many", ""):
+            self.assertEqual(self.send_to(1, "--connections", number).returncode, 64)
 
 
 class Transcript(SendTest):
