@@ -1,5 +1,6 @@
 // The menus of a letter's window.
 #include "app/compose/ComposeWindow.h"
+#include "app/compose/DeliveryOptionsDialog.h"
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/DraftList.h"
 #include "app/compose/HeaderForm.h"
@@ -115,6 +116,27 @@ void ComposeWindow::buildMenus()
     };
     connect(m_editor, &editor::Editor::formatChanged, plain, showFormat);
     connect(format, &QMenu::aboutToShow, plain, showFormat);
+
+    auto *options = menuBar()->addMenu(tr("O&ptions"));
+    m_writingMenus.append(options);
+    m_askForReport = addWriting(options, tr("Ask for a Delivery &Report"), {}, [this](bool on) {
+        DeliveryOptions wanted = m_base.options;
+        wanted.notifications = on ? std::optional(allReports()) : std::nullopt;
+        askFor(wanted);
+    });
+    m_askForReport->setCheckable(true);
+    m_askForReport->setObjectName(u"askForReportAction"_s);
+    m_requireTls = addWriting(options, tr("&Encrypted All the Way"), {}, [this](bool on) {
+        DeliveryOptions wanted = m_base.options;
+        wanted.requireTls = on;
+        askFor(wanted);
+    });
+    m_requireTls->setCheckable(true);
+    m_requireTls->setObjectName(u"requireTlsAction"_s);
+    options->addSeparator();
+    addWriting(options, tr("&Delivery Options…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] {
+        showDeliveryOptions();
+    })->setObjectName(u"deliveryOptionsAction"_s);
 
     auto *tools = menuBar()->addMenu(tr("Too&ls"));
     add(tools, tr("&Accounts…"), {}, [this] { emit accountsRequested(); })->setIcon(look::icon(u"account"_s));

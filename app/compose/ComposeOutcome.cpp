@@ -94,6 +94,8 @@ QStringList ComposeWindow::outcomeLines(const SendReport &report) const
         if (one.verdict != Verdict::Accepted && one.reply.code != 0)
             lines.append(u"    "_s + one.reply.toString());
     }
+    for (const QString &extension : report.outcome.notOffered)
+        lines.append(words::notOffered(extension));
     if (report.outcome.finalReply.isPositive())
         lines.append(tr("The server's answer: %1").arg(report.outcome.finalReply.toString()));
     return lines;
@@ -115,6 +117,9 @@ void ComposeWindow::tellSent(const SendReport &report)
     const bool test = chosen && chosen->account.isTestServer;
     if (test)
         notice.advice = tr("The test server on this computer took it and delivers it to nobody.");
+    // What was asked for in vain is told without being asked.
+    for (const QString &extension : report.outcome.notOffered)
+        notice.advice += (notice.advice.isEmpty() ? QString() : u"\n"_s) + words::notOffered(extension);
     notice.details = outcomeLines(report);
     notice.hasTranscript = true;
     m_banner->tell(notice);

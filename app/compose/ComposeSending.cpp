@@ -305,6 +305,8 @@ void ComposeWindow::tellFailure(const SendReport &report)
         if (code == ErrorCode::AuthenticationRefused || code == ErrorCode::HostNotFound ||
             code == ErrorCode::AuthenticationUnavailable || code == ErrorCode::ConnectionRefused)
             m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
+        if (code == ErrorCode::ExtensionMissing)
+            m_banner->addButton(tr("Delivery Options…"), [this] { showDeliveryOptions(); });
         if (chosen && smtp::mayBeTrusted(*outcome.error, report.facts.certificate))
             m_banner->addButton(
                 tr("Show Certificate…"),

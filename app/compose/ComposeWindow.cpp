@@ -201,6 +201,7 @@ letter::Draft ComposeWindow::draft() const
 void ComposeWindow::display(const letter::Draft &draft)
 {
     m_base = draft;
+    updateOptions();
     // Nobody's letter goes out under another name unsaid.
     m_strangeFrom = m_header->from()->choose(draft.from) ? QString() : draft.from.simplified();
     updateFromNotice();

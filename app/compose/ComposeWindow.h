@@ -81,6 +81,8 @@ public slots:
     void insertPicture();
     /// What is being said to the server, or was in the latest attempt to send.
     void showTranscript();
+    /// What is asked of the servers for this letter.
+    void showDeliveryOptions();
 
 signals:
     void newLetterRequested();
@@ -113,6 +115,8 @@ private:
     void setModified(bool modified);
     void updateTitle();
     void updateFromNotice();
+    void askFor(const DeliveryOptions &options);
+    void updateOptions();
     // Keeping
     void saveDraft(std::function<void()> done);
     void tellSaveFailure(const Error &error);
@@ -150,11 +154,13 @@ private:
     Transcript *m_transcript;
     QPointer<TranscriptWindow> m_transcriptWindow;
     QAction *m_showTranscript = nullptr;
+    QAction *m_askForReport = nullptr;
+    QAction *m_requireTls = nullptr;
     SendRecord m_record;
     QList<QAction *> m_writingActions;
     QList<QMenu *> m_writingMenus;
 
-    /// What of the letter no widget shows: further fields, Message-ID, references.
+    /// What of the letter no widget holds: further fields, Message-ID, references, options.
     letter::Draft m_base;
     /// The sender of an opened letter that is none of the identities here.
     QString m_strangeFrom;

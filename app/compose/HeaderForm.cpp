@@ -27,7 +27,8 @@ std::size_t at(HeaderForm::Row row)
 
 HeaderForm::HeaderForm(QWidget *parent)
     : QWidget(parent), m_grid(new QGridLayout(this)), m_from(new IdentityChooser(this)),
-      m_fromNotice(new look::Notice(this)), m_subject(new QLineEdit(this))
+      m_fromNotice(new look::Notice(this)), m_optionsNotice(new look::Notice(this)),
+      m_subject(new QLineEdit(this))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -96,6 +97,8 @@ HeaderForm::HeaderForm(QWidget *parent)
         m_grid->addLayout(cell, line++, 1, 1, row == Row::To ? 1 : 2);
     }
     addRow(line, makeLabel(tr("S&ubject"), m_subject), m_subject);
+    m_optionsNotice->setObjectName(u"optionsNotice"_s);
+    m_grid->addWidget(m_optionsNotice, line + 1, 0, 1, 3);
     showFilledRows();
 
     setTabOrder(m_from, m_fields[at(Row::To)]->inputWidget());

@@ -33,6 +33,8 @@ public:
     IdentityChooser *from() const { return m_from; }
     /// Below From; hidden while it has nothing to say.
     look::Notice *fromNotice() const { return m_fromNotice; }
+    /// Below Subject; hidden while it has nothing to say.
+    look::Notice *optionsNotice() const { return m_optionsNotice; }
     RecipientsField *field(Row row) const { return m_fields[static_cast<std::size_t>(row)]; }
     QLineEdit *subject() const { return m_subject; }
 
@@ -63,6 +65,7 @@ private:
     QGridLayout *m_grid;
     IdentityChooser *m_from;
     look::Notice *m_fromNotice;
+    look::Notice *m_optionsNotice;
     std::array<RecipientsField *, 4> m_fields{};
     std::array<QLabel *, 4> m_labels{};
     /// Below each field: which address is wrong and why.

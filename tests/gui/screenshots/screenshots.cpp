@@ -2,6 +2,7 @@
 //   envoi_screenshots FOLDER
 // Needs a display (xvfb-run will do). Nothing of the user's is read or written.
 #include "app/compose/ComposeWindow.h"
+#include "app/compose/DeliveryOptionsDialog.h"
 #include "app/compose/Services.h"
 #include "app/editor/Editor.h"
 #include "app/editor/PictureDialog.h"
@@ -102,6 +103,7 @@ public:
             failure();
             sent();
             partlySent({860, 700}, u"partly-sent"_s);
+            deliveryOptions();
             small();
             largeLetters();
             mirrored();
@@ -288,6 +290,22 @@ private:
         window->showTranscript();
         if (auto *transcript = window->findChild<QDialog *>(u"transcriptWindow"_s))
             save(transcript, name + u"-transcript"_s);
+    }
+
+    void deliveryOptions()
+    {
+        auto window = makeWindow();
+        auto draft = sample();
+        draft.options.notifications = compose::allReports();
+        draft.options.notifications->returned = Notifications::Returned::Headers;
+        draft.options.requireTls = true;
+        draft.options.priority = *Priority::make(4);
+        draft.options.hold = std::chrono::hours(3);
+        window->open(draft);
+        save(window.get(), u"options"_s);
+        window->showDeliveryOptions();
+        if (auto *dialog = window->findChild<QDialog *>(u"deliveryOptions"_s))
+            save(dialog, u"options-dialog"_s);
     }
 
     void largeLetters()
