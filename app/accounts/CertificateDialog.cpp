@@ -36,8 +36,6 @@ QString inTwoLines(const QString &spacedFingerprint)
 CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const Error &error, QWidget *parent)
     : QDialog(parent)
 {
-    setWindowTitle(tr("Certificate of %1").arg(error.context));
-    setMinimumWidth(fontMetrics().averageCharWidth() * 76);
     // What the certificate says stands below, line by line.
     const auto explanation = words::explain({error.code, error.context, {}, {}});
     auto *reason = new look::Notice(this);
@@ -46,6 +44,48 @@ CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const E
                                                             : look::Notice::Kind::Warning,
                 explanation.headline, explanation.advice);
 
+    auto *effect = new QLabel(this);
+    effect->setTextFormat(Qt::PlainText);
+    effect->setWordWrap(true);
+    effect->setText(tr("Trust it only if its fingerprint is the one that the server's administrator names. "
+                       "Envoi then connects to %1 for as long as the server shows exactly this certificate, "
+                       "and warns you when it shows another one.")
+                        .arg(error.context));
+
+    auto *buttons = new QDialogButtonBox(this);
+    auto *trust = buttons->addButton(tr("&Trust This Certificate"), QDialogButtonBox::AcceptRole);
+    trust->setObjectName(u"trustCertificate"_s);
+    trust->setAutoDefault(false);
+    auto *cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    cancel->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    build(certificate, error.context, reason, effect, buttons);
+    cancel->setFocus();
+}
+
+CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const QString &host, bool isTrusted,
+                                     QWidget *parent)
+    : QDialog(parent)
+{
+    auto *state = new look::Notice(this);
+    state->setObjectName(u"certificateState"_s);
+    if (isTrusted)
+        state->say(look::Notice::Kind::Info, tr("You trust exactly this certificate, whoever issued it."),
+                   tr("The account's settings show that, and can end it."));
+    else
+        state->say(look::Notice::Kind::Success, tr("The certificate is in order."));
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    build(certificate, host, state, nullptr, buttons);
+    buttons->button(QDialogButtonBox::Close)->setFocus();
+}
+
+void CertificateDialog::build(const QSslCertificate &certificate, const QString &host, QWidget *above,
+                              QWidget *below, QWidget *buttons)
+{
+    setWindowTitle(tr("Certificate of %1").arg(host));
+    setMinimumWidth(fontMetrics().averageCharWidth() * 76);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -77,29 +117,12 @@ CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const E
     fixed.setPointSizeF(font().pointSizeF());
     digest->setFont(fixed);
 
-    auto *effect = new QLabel(this);
-    effect->setTextFormat(Qt::PlainText);
-    effect->setWordWrap(true);
-    effect->setText(tr("Trust it only if its fingerprint is the one that the server's administrator names. "
-                       "Envoi then connects to %1 for as long as the server shows exactly this certificate, "
-                       "and warns you when it shows another one.")
-                        .arg(error.context));
-
-    auto *buttons = new QDialogButtonBox(this);
-    auto *trust = buttons->addButton(tr("&Trust This Certificate"), QDialogButtonBox::AcceptRole);
-    trust->setObjectName(u"trustCertificate"_s);
-    trust->setAutoDefault(false);
-    auto *cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    cancel->setDefault(true);
-    cancel->setFocus();
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
-    layout->addWidget(reason);
+    layout->addWidget(above);
     layout->addLayout(form);
-    layout->addWidget(effect);
+    if (below)
+        layout->addWidget(below);
     layout->addStretch();
     layout->addWidget(buttons);
     // The hint of texts that wrap is made for another width.

@@ -26,7 +26,8 @@ void Transcript::begin(const QString &host)
 {
     m_host = host;
     m_lines.clear();
-    m_isSecured = m_isEncrypted = false;
+    m_isSecured = m_isEncrypted = m_isPinned = false;
+    m_certificate = QSslCertificate();
     m_protection = tr("Connecting to %1…").arg(host);
     emit begun();
     emit protectionChanged();
@@ -44,6 +45,8 @@ void Transcript::setSecured(const smtp::ServerFacts &facts)
 {
     m_isSecured = true;
     m_isEncrypted = !facts.tlsVersion.isEmpty();
+    m_isPinned = facts.isPinned;
+    m_certificate = facts.certificate;
     m_protection = words::protection(facts, smtp::isThisComputer(m_host));
     emit protectionChanged();
 }

@@ -32,6 +32,11 @@ public:
     /// Whether the connection stood.
     bool isSecured() const { return m_isSecured; }
     bool isEncrypted() const { return m_isEncrypted; }
+    /// Where it goes, and by what that proved itself; null without TLS.
+    const QString &host() const { return m_host; }
+    const QSslCertificate &certificate() const { return m_certificate; }
+    /// Whether the person trusts exactly that one.
+    bool isPinned() const { return m_isPinned; }
 
 signals:
     void begun();
@@ -44,6 +49,8 @@ private:
     QString m_protection;
     bool m_isSecured = false;
     bool m_isEncrypted = false;
+    bool m_isPinned = false;
+    QSslCertificate m_certificate;
 };
 
 } // namespace envoi::compose

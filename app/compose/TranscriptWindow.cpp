@@ -1,5 +1,6 @@
 #include "app/compose/TranscriptWindow.h"
 
+#include "app/accounts/CertificateDialog.h"
 #include "app/compose/Transcript.h"
 #include "app/look/Look.h"
 
@@ -9,6 +10,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -50,7 +52,7 @@ protected:
 
 TranscriptWindow::TranscriptWindow(const Transcript &transcript, QWidget *parent)
     : QDialog(parent), m_transcript(transcript), m_lock(new QLabel(this)), m_protection(new QLabel(this)),
-      m_text(new QPlainTextEdit(this))
+      m_certificate(new QPushButton(tr("C&ertificate…"), this)), m_text(new QPlainTextEdit(this))
 {
     setObjectName(u"transcriptWindow"_s);
     setWindowTitle(tr("Transcript"));
@@ -58,6 +60,11 @@ TranscriptWindow::TranscriptWindow(const Transcript &transcript, QWidget *parent
     m_protection->setTextFormat(Qt::PlainText);
     m_protection->setWordWrap(true);
     m_protection->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_protection->installEventFilter(this);
+    m_lock->installEventFilter(this);
+    m_certificate->setObjectName(u"showCertificate"_s);
+    m_certificate->setAutoDefault(false);
+    connect(m_certificate, &QPushButton::clicked, this, &TranscriptWindow::showCertificate);
     m_text->setObjectName(u"transcriptText"_s);
     m_text->setAccessibleName(tr("What was said with the server"));
     m_text->setReadOnly(true);
@@ -87,6 +94,7 @@ TranscriptWindow::TranscriptWindow(const Transcript &transcript, QWidget *parent
     head->setSpacing(8);
     head->addWidget(m_lock, 0, Qt::AlignTop);
     head->addWidget(m_protection, 1);
+    head->addWidget(m_certificate, 0, Qt::AlignTop);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(copy);
     buttons->addStretch();
@@ -127,6 +135,31 @@ void TranscriptWindow::showProtection()
     m_protection->setText(m_transcript.protection());
     m_lock->setPixmap(look::icon(m_transcript.isEncrypted() ? u"lock"_s : u"lock-open"_s)
                           .pixmap(QSize(18, 18), devicePixelRatioF()));
+    const bool hasCertificate = !m_transcript.certificate().isNull();
+    m_certificate->setVisible(hasCertificate);
+    if (hasCertificate)
+        m_lock->setCursor(Qt::PointingHandCursor);
+    else
+        m_lock->unsetCursor();
+}
+
+void TranscriptWindow::showCertificate()
+{
+    if (m_transcript.certificate().isNull())
+        return;
+    auto *dialog = new accounts::CertificateDialog(m_transcript.certificate(), m_transcript.host(),
+                                                   m_transcript.isPinned(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+bool TranscriptWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    // Whoever marks a part of the line wants to copy it.
+    if (event->type() == QEvent::MouseButtonRelease &&
+        static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton && !m_protection->hasSelectedText())
+        showCertificate();
+    return QDialog::eventFilter(watched, event);
 }
 
 void TranscriptWindow::changeEvent(QEvent *event)

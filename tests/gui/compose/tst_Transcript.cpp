@@ -1,8 +1,11 @@
 // The conversation with the server as a person sees it, while it goes on and afterwards.
 #include "Fixture.h"
 
+#include "app/accounts/CertificateDialog.h"
 #include "app/compose/Transcript.h"
 #include "app/compose/TranscriptWindow.h"
+#include "app/look/Notice.h"
+#include "core/smtp/CertificateCheck.h"
 #include "tests/support/ScenarioServer.h"
 #include "tests/support/TestCertificates.h"
 
@@ -85,6 +88,7 @@ void tst_Transcript::live()
     QTRY_VERIFY(textIn(window).contains(line(u"C:"_s, u"EHLO "_s)));
     QVERIFY(!textIn(window).contains(u"MAIL"_s));
     QVERIFY2(protectionIn(window).startsWith(u"Not encrypted"_s), qPrintable(protectionIn(window)));
+    QVERIFY(!window->findChild<QPushButton *>(u"showCertificate"_s)->isVisible());
     socket->write("250 slow.example\r\n");
     QTRY_VERIFY(textIn(window).contains(line(u"C:"_s, u"MAIL FROM:"_s)));
     QCOMPARE(f.window->state(), State::Sending);
@@ -218,6 +222,25 @@ void tst_Transcript::withTls()
     const QString protection = protectionIn(f.window->findChild<TranscriptWindow *>());
     QVERIFY2(protection.startsWith(u"Encrypted: TLS 1.3"_s) && protection.contains(words),
              qPrintable(protection));
+    // A click there shows the certificate, and asks nothing.
+    auto *window = f.window->findChild<TranscriptWindow *>();
+    const auto dialog = [window] { return window->findChild<accounts::CertificateDialog *>(); };
+    const QString digest = smtp::spacedFingerprint(smtp::fingerprint(pair.chain.first()));
+    const auto shows = [&](const char *name, const QString &text) {
+        return dialog()->findChild<QLabel *>(QString::fromLatin1(name))->text().simplified().contains(text);
+    };
+    for (QWidget *where : {window->findChild<QWidget *>(u"protection"_s),
+                           window->findChild<QWidget *>(u"showCertificate"_s)}) {
+        QTest::mouseClick(where, Qt::LeftButton);
+        QTRY_VERIFY(dialog() && dialog()->isVisible());
+        QVERIFY(shows("certificateFingerprint", digest.simplified()));
+        QVERIFY(dialog()->windowTitle().contains(u"localhost"_s));
+        QVERIFY(!dialog()->findChild<QPushButton *>(u"trustCertificate"_s));
+        QCOMPARE(dialog()->findChild<look::Notice *>(u"certificateState"_s)->text().contains(u"You trust"_s),
+                 kind == TestCertificates::Kind::SelfSigned);
+        QTest::keyClick(dialog(), Qt::Key_Escape);
+        QTRY_VERIFY(!dialog());
+    }
     // The same stands in the details.
     f.window->findChild<QToolButton *>(u"details"_s)->click();
     QVERIFY(f.window->findChild<QPlainTextEdit *>(u"detailText"_s)->toPlainText().contains(protection));
