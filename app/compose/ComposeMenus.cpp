@@ -88,6 +88,7 @@ void ComposeWindow::buildMenus()
     addRow(Row::Bcc, tr("&Bcc"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
     addRow(Row::ReplyTo, tr("&Reply-To"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     view->addSeparator();
+    m_editor->fillViewMenu(view);
     auto *fullScreen = add(view, tr("&Full Screen"), fullScreenKey(),
                            [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     fullScreen->setCheckable(true);

@@ -1,12 +1,15 @@
 #include "app/editor/Editor.h"
 
+#include "app/editor/FindBar.h"
 #include "app/editor/FormatActions.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
+#include "app/editor/Paper.h"
 #include "app/editor/TextView.h"
 #include "app/editor/UndoOrder.h"
 #include "app/platform/Dialogs.h"
 
+#include <QMenu>
 #include <QTextBlock>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -17,7 +20,9 @@ namespace envoi::editor {
 
 class Editor::Implementation {
 public:
-    explicit Implementation(Editor &owner) : editor(owner), view(new TextView(&owner)), actions(*view, owner)
+    explicit Implementation(Editor &owner)
+        : editor(owner), view(new TextView(&owner)), actions(*view, owner), paper(*view, owner),
+          findBar(new FindBar(*view, owner))
     {
     }
 
@@ -32,6 +37,8 @@ public:
     Editor &editor;
     TextView *view;
     FormatActions actions;
+    Paper paper;
+    FindBar *findBar;
     letter::Draft::Format format = letter::Draft::Format::Rich;
     /// Undo steps there were when formatting was dropped: undoing past them brings it back. -1 for none.
     int plainSince = -1;
@@ -154,6 +161,7 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
     layout->setSpacing(0);
     layout->addWidget(m_implementation->actions.toolBar());
     layout->addWidget(m_implementation->view, 1);
+    layout->addWidget(m_implementation->findBar);
     setFocusProxy(m_implementation->view);
     // Making it ready is no step.
     m_implementation->view->undoOrder().clear();
@@ -292,6 +300,13 @@ void Editor::fillFormatMenu(QMenu *menu)
 void Editor::fillEditMenu(QMenu *menu)
 {
     m_implementation->actions.fillEditMenu(menu);
+    menu->addSeparator();
+    m_implementation->findBar->fillMenu(menu);
+}
+
+void Editor::fillViewMenu(QMenu *menu)
+{
+    m_implementation->paper.fillMenu(menu);
 }
 
 QToolBar *Editor::toolBar() const

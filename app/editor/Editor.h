@@ -60,6 +60,8 @@ public:
     void fillFormatMenu(QMenu *menu);
     /// For the window's Edit menu: undo, redo, cut, copy, paste, paste without formatting, select all.
     void fillEditMenu(QMenu *menu);
+    /// For the window's View menu: zoom, and the paper's colour.
+    void fillViewMenu(QMenu *menu);
     QToolBar *toolBar() const;
     /// The widget that takes the keys, for focus and tab order.
     QWidget *textWidget() const;

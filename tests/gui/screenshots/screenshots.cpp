@@ -333,6 +333,12 @@ private:
             save(shortcuts, u"shortcuts"_s);
             shortcuts->close();
         }
+        auto *editor = window->findChild<editor::Editor *>();
+        QTest::keyClick(editor->textWidget(), Qt::Key_H, Qt::ControlModifier);
+        QTest::keyClicks(editor->findChild<QWidget *>(u"findBar"_s)->findChild<QLineEdit *>(), u"the"_s);
+        QTest::keyClick(editor->textWidget(), Qt::Key_F3);
+        save(window.get(), u"find"_s);
+        QTest::keyClick(editor->findChild<QWidget *>(u"findBar"_s), Qt::Key_Escape);
         window->resize(1600, 1000);
         save(window.get(), u"large"_s);
     }
