@@ -104,7 +104,7 @@ void FindBar::buildRows()
     connect(previous, &QToolButton::clicked, this, &FindBar::findPrevious);
     auto *next = button(u"chevron-down"_s, tr("Next"));
     connect(next, &QToolButton::clicked, this, &FindBar::findNext);
-    auto *close = button(u"remove"_s, tr("Close"));
+    auto *close = button(u"cancel"_s, tr("Close"));
     connect(close, &QToolButton::clicked, this, &FindBar::leave);
     auto *one = new QPushButton(tr("&Replace"), m_replaceRow);
     connect(one, &QPushButton::clicked, this, &FindBar::replaceOne);

@@ -333,6 +333,8 @@ private:
             save(shortcuts, u"shortcuts"_s);
             shortcuts->close();
         }
+        window->activateWindow();
+        settle();
         auto *editor = window->findChild<editor::Editor *>();
         QTest::keyClick(editor->textWidget(), Qt::Key_H, Qt::ControlModifier);
         QTest::keyClicks(editor->findChild<QWidget *>(u"findBar"_s)->findChild<QLineEdit *>(), u"the"_s);
