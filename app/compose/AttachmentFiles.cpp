@@ -12,15 +12,34 @@ Result<void> checkAttachment(const letter::Attachment &attachment)
     return file ? file->check() : Result<void>();
 }
 
+std::unique_ptr<ByteSource> openOctets(const letter::Octets &octets)
+{
+    if (const auto *file = std::get_if<FileReference>(&octets))
+        return file->open();
+    if (const auto *bytes = std::get_if<QByteArray>(&octets))
+        return std::make_unique<BytesSource>(*bytes);
+    const auto &part = std::get<std::shared_ptr<const mime::ContentStore>>(octets);
+    return part ? part->open() : nullptr;
+}
+
+bool isSameOctets(const letter::Octets &a, const letter::Octets &b)
+{
+    if (a.index() != b.index())
+        return false;
+    if (const auto *bytes = std::get_if<QByteArray>(&a)) {
+        // They are shared as long as they are the same; comparing them all would take as long as reading
+        // them.
+        const auto &other = std::get<QByteArray>(b);
+        return bytes->constData() == other.constData() && bytes->size() == other.size();
+    }
+    if (const auto *file = std::get_if<FileReference>(&a))
+        return *file == std::get<FileReference>(b);
+    return std::get<2>(a) == std::get<2>(b);
+}
+
 Result<void> saveAttachment(const letter::Attachment &attachment, const QString &path)
 {
-    std::unique_ptr<ByteSource> source;
-    if (const auto *file = std::get_if<FileReference>(&attachment.octets))
-        source = file->open();
-    else if (const auto *bytes = std::get_if<QByteArray>(&attachment.octets))
-        source = std::make_unique<BytesSource>(*bytes);
-    else if (const auto &part = std::get<std::shared_ptr<const mime::ContentStore>>(attachment.octets))
-        source = part->open();
+    const auto source = openOctets(attachment.octets);
     if (!source)
         return failure(ErrorCode::FileUnreadable, attachment.name);
     QSaveFile target(path);

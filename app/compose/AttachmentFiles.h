@@ -6,6 +6,10 @@ namespace envoi::compose {
 
 /// Whether the attachment still is what was attached. Blocking.
 Result<void> checkAttachment(const letter::Attachment &attachment);
+/// The octets as a stream; null when there are none.
+std::unique_ptr<ByteSource> openOctets(const letter::Octets &octets);
+/// Whether both are the same file, or share the same octets, without looking at them.
+bool isSameOctets(const letter::Octets &a, const letter::Octets &b);
 /// Writes the octets of \a attachment to \a path. Blocking.
 Result<void> saveAttachment(const letter::Attachment &attachment, const QString &path);
 

@@ -18,6 +18,7 @@ void AttachmentModel::setAttachments(std::vector<letter::Attachment> attachments
     beginResetModel();
     m_attachments = std::move(attachments);
     m_problems.assign(m_attachments.size(), {});
+    m_notes.assign(m_attachments.size(), {});
     endResetModel();
 }
 
@@ -31,6 +32,7 @@ void AttachmentModel::append(letter::Attachment attachment)
         attachment.name = same->name;
         *same = std::move(attachment);
         m_problems[static_cast<std::size_t>(row)].clear();
+        m_notes[static_cast<std::size_t>(row)].clear();
         emit dataChanged(index(row), index(row));
         return;
     }
@@ -38,6 +40,7 @@ void AttachmentModel::append(letter::Attachment attachment)
     beginInsertRows({}, row, row);
     m_attachments.push_back(std::move(attachment));
     m_problems.emplace_back();
+    m_notes.emplace_back();
     endInsertRows();
 }
 
@@ -46,7 +49,17 @@ void AttachmentModel::removeAt(int row)
     beginRemoveRows({}, row, row);
     m_attachments.erase(m_attachments.begin() + row);
     m_problems.erase(m_problems.begin() + row);
+    m_notes.erase(m_notes.begin() + row);
     endRemoveRows();
+}
+
+void AttachmentModel::replaceAt(int row, letter::Attachment attachment, const QString &note)
+{
+    const auto at = static_cast<std::size_t>(row);
+    m_attachments[at] = std::move(attachment);
+    m_problems[at].clear();
+    m_notes[at] = note;
+    emit dataChanged(index(row), index(row));
 }
 
 void AttachmentModel::setProblem(int row, const QString &problem)
@@ -78,7 +91,10 @@ QVariant AttachmentModel::data(const QModelIndex &index, int role) const
     const auto &attachment = m_attachments[static_cast<std::size_t>(index.row())];
     const QString &wrong = problem(index.row());
     const qint64 octets = attachment.size();
-    const QString size = octets < 0 ? QString() : words::fileSize(octets);
+    const QString &note = m_notes[static_cast<std::size_t>(index.row())];
+    QString size = octets < 0 ? QString() : words::fileSize(octets);
+    if (!note.isEmpty())
+        size = tr("%1, %2").arg(size, note);
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:

@@ -22,6 +22,8 @@ public:
     void setAttachments(std::vector<letter::Attachment> attachments);
     void append(letter::Attachment attachment);
     void removeAt(int row);
+    /// Others in its place, of which \a note is told ("names removed"); empty for none.
+    void replaceAt(int row, letter::Attachment attachment, const QString &note);
     void setProblem(int row, const QString &problem);
     const QString &problem(int row) const { return m_problems[static_cast<std::size_t>(row)]; }
     /// Octets of all, as far as they are known.
@@ -38,6 +40,7 @@ signals:
 private:
     std::vector<letter::Attachment> m_attachments;
     std::vector<QString> m_problems;
+    std::vector<QString> m_notes;
 };
 
 /// Whether both stand for the same file.

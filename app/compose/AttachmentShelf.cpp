@@ -99,6 +99,19 @@ void AttachmentShelf::changed()
     emit stepDone(restore(before), restore(m_known));
 }
 
+bool AttachmentShelf::replace(const letter::Attachment &old, const letter::Attachment &now,
+                              const QString &note)
+{
+    const auto &all = m_model->attachments();
+    const auto found =
+        std::ranges::find_if(all, [&](const auto &one) { return isSameOctets(one.octets, old.octets); });
+    if (found == all.end())
+        return false;
+    m_model->replaceAt(static_cast<int>(found - all.begin()), now, note);
+    changed();
+    return true;
+}
+
 bool AttachmentShelf::isEmpty() const
 {
     return m_model->rowCount() == 0;

@@ -30,6 +30,9 @@ public:
     void addFiles(const QStringList &paths);
     /// What has no file: a pasted picture.
     void addOctets(const QByteArray &octets, const QString &name, const mime::MediaType &mediaType);
+    /// \a now in the place of \a old, with a note of what was done to it (empty for none). False when \a old
+    /// is not there any more.
+    bool replace(const letter::Attachment &old, const letter::Attachment &now, const QString &note);
     bool isEmpty() const;
     /// Whether files are still being looked at.
     bool isLooking() const { return m_looking > 0; }

@@ -141,6 +141,9 @@ void ComposeWindow::buildMenus()
 
     auto *tools = menuBar()->addMenu(tr("Too&ls"));
     add(tools, tr("&Accounts…"), {}, [this] { emit accountsRequested(); })->setIcon(look::icon(u"account"_s));
+    addWriting(tools, tr("&Look It Over"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] {
+        showChecks();
+    })->setIcon(look::icon(u"check"_s));
     add(tools, tr("&Captured Mail"), {}, [this] {
         emit capturedRequested({});
     })->setIcon(look::icon(u"captured"_s));

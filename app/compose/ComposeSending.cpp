@@ -1,6 +1,8 @@
 // How a letter leaves: what stands in its way, its way, and what became of it.
 #include "app/accounts/CertificateDialog.h"
 #include "app/compose/AttachmentShelf.h"
+#include "app/compose/Checks.h"
+#include "app/compose/ChecksPanel.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/HeaderForm.h"
@@ -28,7 +30,6 @@ namespace envoi::compose {
 namespace {
 
 using Row = HeaderForm::Row;
-using platform::Dialogs;
 
 /// The letter without what lies in files, which are slow to ask.
 letter::Draft withoutFiles(letter::Draft draft)
@@ -59,17 +60,9 @@ void ComposeWindow::send()
     const letter::Draft draft = this->draft();
     if (tellProblems(letter::problems(withoutFiles(draft))))
         return;
-    if (draft.subject.trimmed().isEmpty() && !m_emptySubjectAccepted) {
-        // What was wrong before is mended.
-        m_banner->clear();
-        if (platform::dialogs().confirm(this, tr("Send without a subject?"),
-                                        tr("A subject helps the recipients to find the letter again."),
-                                        tr("Send Anyway")) != Dialogs::Answer::Yes) {
-            m_header->subject()->setFocus();
-            return;
-        }
-        m_emptySubjectAccepted = true;
-    }
+    // Whoever says it again means it.
+    for (const auto &finding : ChecksPanel::Findings(m_checksPanel->asked()))
+        m_checks->waveThrough(finding);
     if (!mayGoAgain())
         return;
     checkFiles();
@@ -77,7 +70,7 @@ void ComposeWindow::send()
 
 bool ComposeWindow::isLookingAtFiles() const
 {
-    return m_shelf->isLooking() || m_editor->isReading();
+    return m_shelf->isLooking() || m_editor->isReading() || m_mending > 0;
 }
 
 void ComposeWindow::goOnWhenLooked()
@@ -91,17 +84,18 @@ void ComposeWindow::goOnWhenLooked()
 void ComposeWindow::checkFiles()
 {
     m_banner->clear();
+    const QPointer<QWidget> focus = focusWidget();
     setState(State::Sending);
     m_controls->setStage(tr("Checking…"));
     const int checking = ++m_checking;
     platform::inBackground(
         this, [draft = draft()] { return letter::problems(draft); },
-        [this, checking](const std::vector<Error> &problems) {
+        [this, checking, focus](const std::vector<Error> &problems) {
             if (checking != m_checking)
                 return;
             ++m_checking;
             if (problems.empty()) {
-                dispatch();
+                lookOver(focus);
                 return;
             }
             setState(State::Writing);

@@ -1,6 +1,8 @@
 #include "app/compose/ComposeWindow.h"
 
 #include "app/compose/AttachmentShelf.h"
+#include "app/compose/Checks.h"
+#include "app/compose/ChecksPanel.h"
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
@@ -55,7 +57,9 @@ QString htmlFromText(const QString &text)
 ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_header(new HeaderForm(this)),
       m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
-      m_controls(new SendControls(this)), m_banner(new Banner(this)), m_attach(new QToolButton(this)),
+      m_controls(new SendControls(this)), m_banner(new Banner(this)),
+      m_checks(new Checks([this] { return draft(); }, this)), m_checksPanel(new ChecksPanel(this)),
+      m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
           services.places().draftsFolder, services.writers(), [this] { return draft(); }, this)),
       m_transcript(new Transcript(this))
@@ -79,6 +83,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     barLayout->setContentsMargins(12, 7, 12, 7);
     barLayout->setSpacing(8);
     barLayout->addWidget(m_controls, 1);
+    m_controls->addBeside(m_checksPanel->button());
     m_controls->addBeside(m_attach);
 
     auto *central = new QWidget(this);
@@ -87,6 +92,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(bar);
     layout->addWidget(m_banner);
+    layout->addWidget(m_checksPanel);
     layout->addWidget(m_header);
     layout->addWidget(m_editor, 1);
     layout->addWidget(m_shelf);
@@ -94,11 +100,14 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
 
     buildMenus();
     join();
+    joinChecks();
     // The order of the eye: the head, the text, the files, then Send.
     setTabOrder(m_header->subject(), m_editor->textWidget());
     setTabOrder(m_editor->textWidget(), m_shelf);
     setTabOrder(m_shelf, m_controls);
     setTabOrder(m_controls, m_attach);
+    setTabOrder(m_attach, m_checksPanel->button());
+    setTabOrder(m_checksPanel->button(), m_checksPanel);
 
     const QSize room = screen()->availableSize() - QSize(40, 60);
     const QSize last = services.windowSize();
@@ -160,6 +169,12 @@ void ComposeWindow::join()
 void ComposeWindow::setAccounts(const QList<account::Account> &accounts)
 {
     m_header->from()->setAccounts(accounts);
+    QStringList identities;
+    for (const auto &account : accounts) {
+        for (const auto &identity : account.identities)
+            identities.append(identity.address);
+    }
+    m_checks->setIdentities(identities);
     // The identity that was missing may be there now.
     if (!m_strangeFrom.isEmpty() && m_header->from()->choose(m_strangeFrom))
         m_strangeFrom.clear();
@@ -194,6 +209,8 @@ letter::Draft ComposeWindow::draft() const
     draft.text = std::move(content.text);
     draft.html = std::move(content.html);
     draft.images = std::move(content.images);
+    for (auto &image : draft.images)
+        applyMends(image);
     draft.attachments = m_shelf->attachments();
     return draft;
 }
@@ -202,6 +219,7 @@ void ComposeWindow::display(const letter::Draft &draft)
 {
     m_base = draft;
     updateOptions();
+    m_mendedImages.clear();
     // Nobody's letter goes out under another name unsaid.
     m_strangeFrom = m_header->from()->choose(draft.from) ? QString() : draft.from.simplified();
     updateFromNotice();
@@ -218,6 +236,7 @@ void ComposeWindow::display(const letter::Draft &draft)
     content.images = draft.images;
     m_editor->setContent(content);
     m_shelf->setAttachments(draft.attachments);
+    m_checks->touch();
     m_blank = false;
     updateTitle();
 }
@@ -320,6 +339,7 @@ void ComposeWindow::touched()
     ++m_edits;
     setModified(true);
     m_keeper->touch();
+    m_checks->touch();
 }
 
 void ComposeWindow::setModified(bool modified)
@@ -342,6 +362,7 @@ void ComposeWindow::setState(State state)
     m_header->setEnabled(writing);
     m_attach->setEnabled(writing);
     m_shelf->setEnabled(writing);
+    m_checksPanel->setAway(!writing);
     // What is gone can still be read, scrolled and copied.
     m_editor->setReadOnly(!writing);
     for (auto *menu : std::as_const(m_writingMenus))

@@ -5,7 +5,9 @@
 #include "app/compose/SendRecord.h"
 #include "core/account/Account.h"
 #include "core/letter/Draft.h"
+#include "core/preflight/Preflight.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QPointer>
 
@@ -24,6 +26,8 @@ class Editor;
 namespace envoi::compose {
 
 class AttachmentShelf;
+class Checks;
+class ChecksPanel;
 class DraftKeeper;
 class HeaderForm;
 class LetterSender;
@@ -83,6 +87,8 @@ public slots:
     void showTranscript();
     /// What is asked of the servers for this letter.
     void showDeliveryOptions();
+    /// What is worth a look before it is sent, as far as it is known.
+    void showChecks();
 
 signals:
     void newLetterRequested();
@@ -123,6 +129,18 @@ private:
     void askToAttach(const QStringList &paths);
     // Sending
     void checkFiles();
+    void lookOver(QWidget *focus);
+    // Checks
+    void joinChecks();
+    void mend(const preflight::Finding &finding);
+    void moveToBcc(const preflight::Finding &finding);
+    void correctAddress(const preflight::Finding &finding);
+    void useIdentity(const preflight::Finding &finding);
+    void showLink(const preflight::Finding &finding);
+    void mendFile(const preflight::Finding &finding);
+    void putMended(const preflight::Finding &finding, const letter::Attachment &old, const QString &contentId,
+                   const Result<letter::Attachment> &now);
+    void mended(const preflight::Finding &finding, std::function<void()> undo);
     void dispatch();
     bool tellProblems(const std::vector<Error> &problems);
     bool isLookingAtFiles() const;
@@ -148,6 +166,8 @@ private:
     AttachmentShelf *m_shelf;
     SendControls *m_controls;
     Banner *m_banner;
+    Checks *m_checks;
+    ChecksPanel *m_checksPanel;
     QToolButton *m_attach;
     DraftKeeper *m_keeper;
     LetterSender *m_sender = nullptr;
@@ -175,7 +195,15 @@ private:
     bool m_sendWhenLooked = false;
     /// Counts on with each checking that begins or ends, so that a late answer is known for one.
     int m_checking = 0;
-    bool m_emptySubjectAccepted = false;
+    /// Files that are being mended just now.
+    int m_mending = 0;
+    /// Pictures in the text that go otherwise than the editor has them, by their Content-IDs.
+    struct MendedImage {
+        letter::Attachment original;
+        letter::Attachment now;
+    };
+    QHash<QString, MendedImage> m_mendedImages;
+    void applyMends(letter::InlineImage &image) const;
     /// The password in the key store was refused.
     bool m_passwordRefused = false;
 };
