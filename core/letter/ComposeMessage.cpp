@@ -137,7 +137,7 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
 
     std::vector<mime::Part> files;
     std::vector<mime::Part> related;
-    const bool isRich = draft.format == Draft::Format::Rich && !draft.html.isEmpty();
+    const bool isRich = draft.isHtml();
     const QSet<QString> named = isRich ? namedContentIds(draft.html) : QSet<QString>();
     if (isRich)
         related.push_back(mime::Part::html(draft.html));

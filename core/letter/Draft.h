@@ -47,7 +47,8 @@ struct InlineImage {
 /// address is kept as it was typed, so that nothing is lost. It is a value: the window fills it, the
 /// store keeps it, composeMessage() makes a message of it.
 struct Draft {
-    enum class Format { Plain, Rich };
+    /// Source: HTML that the person brought, which is sent to the byte as it stands.
+    enum class Format { Plain, Rich, Source };
 
     QString from; ///< a mailbox, as text
     /// One text for each address or group, as typed.
@@ -60,7 +61,8 @@ struct Draft {
     /// The letter as plain text with LF line ends. In a rich letter: the alternative; when it is
     /// empty there, it is made from the HTML.
     QString text;
-    /// The letter as clean HTML: a complete document, or a fragment. Only for Format::Rich.
+    /// The letter as HTML: a complete document, or a fragment. Clean in Format::Rich, anything at all in
+    /// Format::Source; not sent in Format::Plain.
     QString html;
     std::vector<InlineImage> images;
     std::vector<Attachment> attachments;
@@ -76,6 +78,9 @@ struct Draft {
     QStringList references;
     /// What is asked of the servers on the way. Not in the message; a kept draft has it in X-Envoi-Draft.
     DeliveryOptions options;
+
+    /// Whether it goes as HTML, with plain text as the alternative.
+    bool isHtml() const { return format != Format::Plain && !html.isEmpty(); }
 };
 
 /// What makes a message of a letter but is not in it.

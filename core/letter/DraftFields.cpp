@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr qsizetype lineLength = 72;
 constexpr std::array<QStringView, 5> roleNames{u"", u"text", u"html", u"image", u"attachment"};
+constexpr std::array<QStringView, 3> formatNames{u"plain", u"rich", u"source"};
 
 } // namespace
 
@@ -42,6 +44,19 @@ QJsonObject jsonFrom(const mime::Header &header, const mime::FieldName &name)
     return QJsonDocument::fromJson(QByteArray::fromBase64(octets)).object();
 }
 
+QString nameOf(Draft::Format format)
+{
+    return formatNames[static_cast<std::size_t>(format)].toString();
+}
+
+Draft::Format formatFrom(const QJsonValue &name)
+{
+    const auto *found = std::ranges::find(formatNames, name.toString());
+    // What a later version may know is shown as well as can be.
+    return found == formatNames.end() ? Draft::Format::Rich
+                                      : static_cast<Draft::Format>(found - formatNames.begin());
+}
+
 QJsonObject toJson(const Draft &draft)
 {
     QJsonArray extraFields;
@@ -49,7 +64,7 @@ QJsonObject toJson(const Draft &draft)
         extraFields.append(QJsonArray{name, body});
     QJsonObject object{
         {u"version"_s, 1},
-        {u"format"_s, draft.format == Draft::Format::Plain ? u"plain"_s : u"rich"_s},
+        {u"format"_s, nameOf(draft.format)},
         {u"from"_s, draft.from},
         {u"to"_s, QJsonArray::fromStringList(draft.to)},
         {u"cc"_s, QJsonArray::fromStringList(draft.cc)},

@@ -16,6 +16,9 @@ QJsonObject jsonFrom(const mime::Header &header, const mime::FieldName &name);
 
 QJsonObject toJson(const Draft &draft);
 
+QString nameOf(Draft::Format format);
+Draft::Format formatFrom(const QJsonValue &name);
+
 /// Empty where nothing is asked for.
 QJsonObject toJson(const DeliveryOptions &options);
 /// What is damaged in \a object is not asked for.

@@ -129,8 +129,7 @@ void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &
     draft.references = stringsFrom(kept.value(u"references"_s));
     draft.extraFields = fieldsFrom(kept.value(u"extraFields"_s));
     draft.options = optionsFrom(kept.value(u"options"_s).toObject());
-    draft.format =
-        kept.value(u"format"_s).toString() == u"plain" ? Draft::Format::Plain : Draft::Format::Rich;
+    draft.format = formatFrom(kept.value(u"format"_s));
     if (const mime::Field *field = header.find("Message-ID")) {
         if (const auto ids = field->toMessageIds(); !ids.isEmpty() && ids.first().isValid())
             draft.messageId = ids.first();

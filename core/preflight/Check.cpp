@@ -229,7 +229,7 @@ void Checker::checkText()
 
 void Checker::checkHtml()
 {
-    if (m_draft.format != letter::Draft::Format::Rich || m_draft.html.isEmpty())
+    if (!m_draft.isHtml())
         return;
     const qint64 octets = m_draft.html.toUtf8().size();
     if (octets > gmailClipsSoon) {

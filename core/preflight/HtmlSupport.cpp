@@ -122,7 +122,7 @@ void checkTag(const letter::HtmlToken &token, Missing &missing)
 
 void checkSupport(const letter::Draft &draft, std::vector<Finding> &findings)
 {
-    if (draft.format != letter::Draft::Format::Rich || draft.html.isEmpty())
+    if (!draft.isHtml())
         return;
     Missing missing;
     letter::HtmlTokenizer tokens(draft.html);

@@ -221,7 +221,7 @@ bool beginsForwarded(QStringView line)
 
 QString newText(const letter::Draft &draft)
 {
-    const bool isRich = draft.format == letter::Draft::Format::Rich && !draft.html.isEmpty();
+    const bool isRich = draft.isHtml();
     const QString all = isRich && draft.text.isEmpty() ? letter::plainTextFromHtml(draft.html) : draft.text;
     QString text;
     text.reserve(all.size());

@@ -24,9 +24,9 @@ public:
         draft.bcc = addresses();
         draft.replyTo = addresses();
         draft.subject = line();
-        draft.format = pick(2) ? Draft::Format::Rich : Draft::Format::Plain;
+        draft.format = static_cast<Draft::Format>(pick(3));
         draft.text = pick(3) ? text() : QString();
-        if (draft.format == Draft::Format::Rich && pick(4))
+        if (draft.format != Draft::Format::Plain && pick(4))
             draft.html = u"<p>"_s + text() + u"</p><img src=\"cid:0@example.com\"><img src=\"cid:1\">"_s;
         for (quint64 i = pick(3); i > 0; --i)
             draft.images.push_back({pick(2) ? QString::number(i) + u"@example.com"_s : line(), attachment()});
@@ -61,6 +61,9 @@ public:
         sendable.subject = oneLine();
         sendable.images.clear();
         sendable.html.clear();
+        // Nobody can tell from a message who made its HTML.
+        if (sendable.format == Draft::Format::Source)
+            sendable.format = Draft::Format::Rich;
         if (sendable.format == Draft::Format::Rich) {
             sendable.html = u"<p>"_s + text() + u"</p>"_s;
             for (const QString &id : {u"0@example.com"_s, u"logo"_s, u"a%20b&c@d"_s}) {

@@ -25,6 +25,7 @@ private slots:
     void readsForeignMail();
     void damagedFieldsOfOurs();
     void oldThreadsHoldTogether();
+    void ownHtmlStaysAsItIs();
     void textFlows();
 
 private:
@@ -285,6 +286,26 @@ void tst_DraftMessage::oldThreadsHoldTogether()
     mime::Message own = draftMessage(draft, m_context);
     own.header.append(*mime::Field::raw("Message-ID", "<x>"));
     QVERIFY(!draftFromMessage(own).messageId);
+}
+
+void tst_DraftMessage::ownHtmlStaysAsItIs()
+{
+    Draft draft;
+    draft.from = u"a@example.com"_s;
+    draft.to = {u"b@example.com"_s};
+    draft.format = Draft::Format::Source;
+    // Nothing that a cleaner would leave: comments for one program, style sheets, odd case and spaces, long
+    // lines.
+    draft.html =
+        u"<!DOCTYPE html>\n<HTML><head><style>@media (max-width:600px){.a{width:100%!important}}</style>"
+        u"</head>\n<body  class='x'>\n<!--[if mso]><table><tr><td><![endif]-->\n\tÄ &auml;\u00a0 \n"_s +
+        u"<p>"_s + u"x"_s.repeated(2000) + u"</p>\n</body></HTML>\n \n"_s;
+    for (const mime::Message &message : {draftMessage(draft, m_context), *composeMessage(draft, m_context)}) {
+        const Draft back = draftFromMessage(mime::readMessage(written(message)).message);
+        QCOMPARE(back.html, draft.html);
+    }
+    QCOMPARE(draftFromMessage(draftMessage(draft, m_context)).format, Draft::Format::Source);
+    QVERIFY(written(*composeMessage(draft, m_context)).contains("Content-Type: multipart/alternative"));
 }
 
 void tst_DraftMessage::textFlows()
