@@ -102,6 +102,8 @@ void ComposeWindow::buildMenus()
     addWriting(insert, tr("&Picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I), [this] {
         insertPicture();
     })->setIcon(look::icon(u"picture"_s));
+    insert->addSeparator();
+    m_editor->fillInsertMenu(insert);
 
     auto *format = menuBar()->addMenu(tr("F&ormat"));
     m_editor->fillFormatMenu(format);

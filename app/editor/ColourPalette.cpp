@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <span>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::editor {
@@ -19,7 +21,7 @@ struct Named {
 };
 
 // Dark enough on white and light enough on black to be read on both, but for the two ends of grey.
-constexpr Named named[] = {
+constexpr Named textColours[] = {
     {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Black"), 0xff000000},
     {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Dark grey"), 0xff5e5c64},
     {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Grey"), 0xff8a8890},
@@ -36,6 +38,27 @@ constexpr Named named[] = {
     {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Purple"), 0xff8133a8},
     {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Pink"), 0xffc2307f},
 };
+
+// Light enough for black letters.
+constexpr Named highlights[] = {
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Yellow"), 0xfffff176},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light green"), 0xffb9f6a5},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light blue"), 0xffa8dcff},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light pink"), 0xffffc1dc},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light orange"), 0xffffd199},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light purple"), 0xffe0c8ff},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Turquoise"), 0xff9eefe5},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light red"), 0xffffb3ad},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light brown"), 0xffe6d3bf},
+    {QT_TRANSLATE_NOOP("envoi::editor::ColourPalette", "Light grey"), 0xffdcdcdc},
+};
+
+std::span<const Named> coloursOf(ColourPalette::Kind kind)
+{
+    if (kind == ColourPalette::Kind::Text)
+        return textColours;
+    return highlights;
+}
 
 QIcon swatch(QRgb colour, const QWidget &widget)
 {
@@ -56,22 +79,25 @@ QIcon swatch(QRgb colour, const QWidget &widget)
 
 } // namespace
 
-ColourPalette::ColourPalette(QWidget *parent) : QFrame(parent, Qt::Popup), m_automatic(new QToolButton)
+ColourPalette::ColourPalette(Kind kind, QWidget *parent)
+    : QFrame(parent, Qt::Popup), m_automatic(new QToolButton)
 {
+    const bool isText = kind == Kind::Text;
     setFrameStyle(QFrame::StyledPanel | QFrame::Raised);
-    setAccessibleName(tr("Text colour"));
+    setAccessibleName(isText ? tr("Text colour") : tr("Highlight"));
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(6, 6, 6, 6);
     grid->setSpacing(2);
-    m_automatic->setText(tr("Automatic"));
-    m_automatic->setToolTip(tr("The reader's own colour"));
+    m_automatic->setText(isText ? tr("Automatic") : tr("None"));
+    m_automatic->setToolTip(isText ? tr("The reader's own colour") : tr("No highlight"));
+    m_automatic->setAccessibleName(m_automatic->text());
     m_automatic->setAutoRaise(true);
     m_automatic->setCheckable(true);
     m_automatic->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_automatic->installEventFilter(this);
     grid->addWidget(m_automatic, 0, 0, 1, columns);
     connect(m_automatic, &QToolButton::clicked, this, [this] { choose({}); });
-    for (const Named &one : named) {
+    for (const Named &one : coloursOf(kind)) {
         auto *button = new QToolButton;
         button->setAutoRaise(true);
         button->setCheckable(true);
@@ -88,7 +114,7 @@ ColourPalette::ColourPalette(QWidget *parent) : QFrame(parent, Qt::Popup), m_aut
     }
 }
 
-void ColourPalette::popUp(const QWidget &anchor, const QColor &current)
+void ColourPalette::popUp(const QPoint &globalPosition, const QColor &current)
 {
     QToolButton *focused = m_automatic;
     m_automatic->setChecked(!current.isValid());
@@ -99,7 +125,7 @@ void ColourPalette::popUp(const QWidget &anchor, const QColor &current)
             focused = button;
     }
     adjustSize();
-    move(anchor.mapToGlobal(QPoint(0, anchor.height())));
+    move(globalPosition);
     show();
     focused->setFocus();
 }

@@ -7,17 +7,20 @@ class QToolButton;
 
 namespace envoi::editor {
 
-/// A small popup of colours for text, and "Automatic". Arrow keys go from one to the next.
+/// A small popup of colours for text or behind it, and "Automatic" or "None". Arrow keys go from one to the
+/// next.
 class ColourPalette : public QFrame {
     Q_OBJECT
 
 public:
-    explicit ColourPalette(QWidget *parent = nullptr);
-    /// Below \a anchor, with \a current marked; an invalid colour is the automatic one.
-    void popUp(const QWidget &anchor, const QColor &current);
+    enum class Kind { Text, Highlight };
+
+    explicit ColourPalette(Kind kind, QWidget *parent = nullptr);
+    /// At that place, with \a current marked; an invalid colour is the automatic one or none.
+    void popUp(const QPoint &globalPosition, const QColor &current);
 
 signals:
-    /// Invalid for automatic.
+    /// Invalid for automatic or none.
     void chosen(const QColor &colour);
 
 protected:

@@ -204,6 +204,57 @@ void changeIndent(QTextCursor cursor, int steps)
     }
 }
 
+namespace {
+
+bool isRightToLeft(const QTextBlock &block)
+{
+    return block.textDirection() == Qt::RightToLeft;
+}
+
+/// Between what the eye sees and what a format says, which speaks of where lines begin and end.
+Qt::Alignment mirrored(Qt::Alignment alignment, const QTextBlock &block)
+{
+    if (!isRightToLeft(block) || !(alignment & (Qt::AlignLeft | Qt::AlignRight)))
+        return alignment;
+    return alignment & Qt::AlignLeft ? Qt::AlignRight : Qt::AlignLeft;
+}
+
+} // namespace
+
+void setAlignment(QTextCursor cursor, Qt::Alignment seen)
+{
+    const UndoStep step(cursor);
+    for (const QTextBlock &block : blocksOf(cursor)) {
+        QTextBlockFormat format = block.blockFormat();
+        const Qt::Alignment alignment = mirrored(seen, block);
+        if (alignment == Qt::AlignLeft)
+            format.clearProperty(QTextFormat::BlockAlignment); // where every paragraph begins
+        else
+            format.setAlignment(alignment);
+        setBlockFormat(block, format);
+    }
+}
+
+Qt::Alignment seenAlignment(const QTextCursor &cursor)
+{
+    const QTextBlock block = blocksOf(cursor).front();
+    const Qt::Alignment alignment = block.blockFormat().alignment() & Qt::AlignHorizontal_Mask;
+    return mirrored(alignment ? alignment : Qt::AlignLeft, block);
+}
+
+void setDirection(QTextCursor cursor, Qt::LayoutDirection direction)
+{
+    const UndoStep step(cursor);
+    for (const QTextBlock &block : blocksOf(cursor)) {
+        QTextBlockFormat format = block.blockFormat();
+        if (direction == Qt::LayoutDirectionAuto)
+            format.clearProperty(QTextFormat::LayoutDirection);
+        else
+            format.setLayoutDirection(direction);
+        setBlockFormat(block, format);
+    }
+}
+
 void changeQuote(QTextCursor cursor, int levels)
 {
     const UndoStep step(cursor);
@@ -315,6 +366,44 @@ void setLink(QTextCursor cursor, const QString &text, const QString &address, co
 void removeLinks(QTextCursor cursor)
 {
     changeCharacters(std::move(cursor), [](QTextCharFormat &format) { removeLink(format); });
+}
+
+void insertRule(QTextCursor &cursor)
+{
+    const UndoStep step(cursor);
+    cursor.removeSelectedText();
+    const int quote = quoteLevel(cursor.blockFormat());
+    const bool textFollows = !cursor.atBlockEnd();
+    if (textFollows) {
+        // It goes on below the rule as what it was.
+        cursor.insertBlock();
+        cursor.movePosition(QTextCursor::PreviousBlock);
+        cursor.movePosition(QTextCursor::EndOfBlock);
+    }
+    if (cursor.atBlockStart())
+        cursor.setBlockFormat(ruleFormat(quote));
+    else
+        cursor.insertBlock(ruleFormat(quote), {});
+    setTypingFormat(cursor.block(), {});
+    if (textFollows)
+        cursor.movePosition(QTextCursor::NextBlock);
+    else
+        cursor.insertBlock(withQuote({}, quote), {});
+}
+
+void removeRule(const QTextBlock &rule)
+{
+    QTextCursor cursor(rule);
+    const UndoStep step(cursor);
+    cursor.setBlockFormat(withQuote({}, quoteLevel(rule.blockFormat())));
+    // In front of the text that follows, not behind what comes before: its block keeps its format.
+    QTextCursor next(cursor);
+    if (next.movePosition(QTextCursor::NextBlock) && next.currentFrame() == cursor.currentFrame() &&
+        next.position() == cursor.position() + 1) {
+        const QTextBlockFormat format = next.blockFormat();
+        cursor.deleteChar();
+        cursor.setBlockFormat(format);
+    }
 }
 
 } // namespace envoi::editor

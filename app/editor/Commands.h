@@ -19,6 +19,11 @@ void toggleList(QTextCursor cursor, bool ordered);
 void changeIndent(QTextCursor cursor, int steps);
 /// Whether changeIndent() by 1 would do anything.
 bool canIndent(const QTextCursor &cursor);
+/// As the eye has it: left is left in text that runs from right to left, too.
+void setAlignment(QTextCursor cursor, Qt::Alignment seen);
+/// The alignment of the cursor's block as the eye has it.
+Qt::Alignment seenAlignment(const QTextCursor &cursor);
+void setDirection(QTextCursor cursor, Qt::LayoutDirection direction);
 void changeQuote(QTextCursor cursor, int levels);
 void toggleQuote(QTextCursor cursor);
 /// Back to plain characters and plain paragraphs; lists, quotes, links and pictures stay.
@@ -31,5 +36,10 @@ QTextCursor linkAt(const QTextCursor &cursor);
 /// Puts a link in place of the selection, or at the cursor.
 void setLink(QTextCursor cursor, const QString &text, const QString &address, const QPalette &palette);
 void removeLinks(QTextCursor cursor);
+
+/// A rule in place of the selection; \a cursor comes to stand in a paragraph below it.
+void insertRule(QTextCursor &cursor);
+/// Takes a rule away, block and all where there is another one to stand in.
+void removeRule(const QTextBlock &rule);
 
 } // namespace envoi::editor

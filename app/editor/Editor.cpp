@@ -170,6 +170,8 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
             [this] { m_implementation->onContentsChanged(); });
     connect(m_implementation->view, &TextView::filesOffered, this, &Editor::filesOffered);
     connect(m_implementation->view, &TextView::filesRead, this, &Editor::filesRead);
+    connect(&m_implementation->actions, &FormatActions::preferencesChanged, this,
+            &Editor::preferencesChanged);
 }
 
 Editor::~Editor() = default;
@@ -295,6 +297,23 @@ bool Editor::isReadOnly() const
 void Editor::fillFormatMenu(QMenu *menu)
 {
     m_implementation->actions.fillFormatMenu(menu);
+}
+
+void Editor::fillInsertMenu(QMenu *menu)
+{
+    m_implementation->actions.fillInsertMenu(menu);
+}
+
+Editor::Preferences Editor::preferences() const
+{
+    const FormatActions &actions = m_implementation->actions;
+    return {actions.isMarkdown(), actions.recentEmoji()};
+}
+
+void Editor::setPreferences(const Preferences &preferences)
+{
+    m_implementation->actions.setMarkdown(preferences.markdown);
+    m_implementation->actions.setRecentEmoji(preferences.recentEmoji);
 }
 
 void Editor::fillEditMenu(QMenu *menu)

@@ -27,6 +27,12 @@ public:
         std::vector<letter::InlineImage> images; ///< only those that the HTML names
     };
 
+    /// How a person has the editor; to be kept from letter to letter.
+    struct Preferences {
+        bool markdown = true;    ///< whether Markdown is understood as it is typed
+        QStringList recentEmoji; ///< the last one first
+    };
+
     explicit Editor(QWidget *parent = nullptr);
     ~Editor() override;
 
@@ -56,8 +62,13 @@ public:
     void setReadOnly(bool readOnly);
     bool isReadOnly() const;
 
+    Preferences preferences() const;
+    void setPreferences(const Preferences &preferences);
+
     /// For the window's Format menu: the same actions as in the tool bar, with shortcuts.
     void fillFormatMenu(QMenu *menu);
+    /// For the window's Insert menu: links, tables, rules and emoji.
+    void fillInsertMenu(QMenu *menu);
     /// For the window's Edit menu: undo, redo, cut, copy, paste, paste without formatting, select all.
     void fillEditMenu(QMenu *menu);
     /// For the window's View menu: zoom, and the paper's colour.
@@ -72,6 +83,7 @@ signals:
     /// Files (not pictures) were pasted or dropped: they are to become attachments.
     void filesOffered(const QStringList &paths);
     void filesRead();
+    void preferencesChanged();
     void formatChanged(envoi::letter::Draft::Format format);
 
 private:

@@ -217,9 +217,7 @@ void HtmlBuilder::picture(const HtmlToken &token, const Surroundings &in)
 void HtmlBuilder::rule(const Surroundings &in)
 {
     endBlock();
-    QTextBlockFormat format = withQuote({}, in.quote);
-    format.setProperty(QTextFormat::BlockTrailingHorizontalRulerWidth,
-                       QTextLength(QTextLength::PercentageLength, 100));
+    const QTextBlockFormat format = ruleFormat(in.quote);
     if (m_fresh)
         m_cursor.setBlockFormat(format);
     else
@@ -227,20 +225,14 @@ void HtmlBuilder::rule(const Surroundings &in)
     m_fresh = false;
 }
 
-QTextTable *HtmlBuilder::insertTable(int rows, int columns, const QTextTableFormat &format,
-                                     const Surroundings &in)
+QTextTable *HtmlBuilder::insertTable(int rows, int columns, const QTextTableFormat &format)
 {
     endBlock();
-    QTextTableFormat quoted = format;
-    if (in.quote > 0) {
-        quoted.setProperty(QTextFormat::BlockQuoteLevel, in.quote);
-        quoted.setLeftMargin(in.quote * quoteWidth);
-    }
     if (m_fresh)
         m_cursor.setBlockFormat({}); // the empty block that a table needs before it
     // The block behind the table takes its format from the one before it, which must not be kept.
     m_cursor.movePosition(QTextCursor::EndOfBlock);
-    return m_cursor.insertTable(rows, columns, quoted);
+    return m_cursor.insertTable(rows, columns, format);
 }
 
 void HtmlBuilder::enterCell(const QTextCursor &cell)

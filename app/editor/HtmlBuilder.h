@@ -53,7 +53,7 @@ public:
     void endItem() { m_item = Item::None; }
     bool blockIsOpen() const { return m_open; }
 
-    QTextTable *insertTable(int rows, int columns, const QTextTableFormat &format, const Surroundings &in);
+    QTextTable *insertTable(int rows, int columns, const QTextTableFormat &format);
     void enterCell(const QTextCursor &cell);
     void leaveTable(const QTextTable &table);
 

@@ -1,5 +1,6 @@
 #include "app/editor/HtmlReader.h"
 
+#include "app/editor/FontFaces.h"
 #include "app/editor/HtmlBuilder.h"
 #include "app/editor/HtmlStyles.h"
 #include "app/editor/HtmlTokens.h"
@@ -226,23 +227,20 @@ private:
 
     void startTable(const std::vector<HtmlToken> &tokens, size_t index, Element &element)
     {
-        const TableShape shape = shapeOf(tokens, index);
-        if (!shape.isShown())
-            return;
-        if (element.in.list && m_builder.awaitsItem())
-            m_builder.beginBlock(top().in);
-        QTextTableFormat format;
         const HtmlToken &token = tokens[index];
         const bool bordered =
             token.attribute(u"border").toInt() > 0 ||
             (!token.attribute(u"border").isNull() && token.attribute(u"border").isEmpty()) ||
             styleValue(token.attribute(u"style").toString(), u"border").contains(u"solid");
-        format.setBorder(bordered ? 1 : 0);
-        format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
-        format.setBorderCollapse(true);
-        format.setCellSpacing(0);
-        format.setCellPadding(bordered ? 4 : 0);
-        element.table = m_builder.insertTable(shape.rows, shape.columns, format, element.in);
+        const TableShape shape = shapeOf(tokens, index);
+        if (!shape.isShown(bordered))
+            return;
+        if (element.in.list && m_builder.awaitsItem())
+            m_builder.beginBlock(top().in);
+        QTextTableFormat format = tableFormat(bordered, element.in.quote);
+        if (token.attribute(u"width") == u"100%")
+            format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
+        element.table = m_builder.insertTable(shape.rows, shape.columns, format);
         // What is in its cells starts anew.
         element.in = {};
         element.in.characters = {};
@@ -290,9 +288,7 @@ private:
             table.mergeCells(row, column, rows, columns);
         owner->column = column + columns;
         QTextTableCell cell = table.cellAt(row, column);
-        QTextCharFormat format = cell.format();
-        if (header)
-            format.setProperty(HeaderCell, true);
+        QTextCharFormat format = header ? withHeader(cell.format(), true) : cell.format();
         const QString vertical =
             styleValue(style, u"vertical-align") + token.attribute(u"valign").toString().toLower();
         if (vertical.startsWith("top"_L1))
@@ -304,6 +300,8 @@ private:
             makeReadable(element.in.characters, background);
         }
         cell.setFormat(format);
+        if (header) // also where nothing stands in it yet
+            cell.firstCursorPosition().setBlockFormat(element.in.block);
         m_builder.enterCell(cell.firstCursorPosition());
     }
 
@@ -334,6 +332,8 @@ private:
             if (const QColor colour = colourOf({}, u"color", token.attribute(u"color").toString());
                 colour.isValid())
                 setColour(format, colour);
+            if (const FontFace *face = fontFaceOf(token.attribute(u"face").toString()))
+                setFontFace(format, face);
         } else if (name == u"a" && !token.attribute(u"href").isNull()) {
             closeOpen({u"a"_s});
             element.in = top().in;

@@ -1,5 +1,6 @@
 #include "app/editor/HtmlStyles.h"
 
+#include "app/editor/FontFaces.h"
 #include "app/editor/Schema.h"
 
 #include <algorithm>
@@ -128,6 +129,8 @@ void applyCharacterStyle(const QString &style, bool keepLook, QTextCharFormat &f
         format.setFontStrikeOut(true);
     if (!keepLook)
         return;
+    if (const FontFace *face = fontFaceOf(styleValue(style, u"font-family")))
+        setFontFace(format, face);
     if (const QString size = styleValue(style, u"font-size"); !size.isEmpty()) {
         if (const int adjustment = sizeFromStyle(size))
             format.setProperty(QTextFormat::FontSizeAdjustment, adjustment);

@@ -34,11 +34,6 @@ QLatin1StringView typeOf(QTextListFormat::Style style)
     }
 }
 
-bool isRule(const QTextBlock &block)
-{
-    return block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth);
-}
-
 bool isAligned(const QTextBlock &block)
 {
     return (block.blockFormat().alignment() & (Qt::AlignHCenter | Qt::AlignJustify | Qt::AlignRight)) != 0;
@@ -280,9 +275,11 @@ private:
         closeLists();
         newLine();
         const bool bordered = table.format().border() > 0;
-        m_out += bordered ? "<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" "
-                            "style=\"border-collapse:collapse\">\n"_L1
-                          : "<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\">\n"_L1;
+        m_out += bordered ? "<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\""_L1
+                          : "<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\""_L1;
+        if (table.format().width().type() == QTextLength::PercentageLength)
+            m_out += " width=\"100%\""_L1;
+        m_out += bordered ? " style=\"border-collapse:collapse\">\n"_L1 : ">\n"_L1;
         for (int row = 0; row < table.rows(); ++row) {
             m_out += "<tr>"_L1;
             for (int column = 0; column < table.columns(); ++column) {
@@ -319,9 +316,8 @@ private:
         std::vector<OpenList> lists = std::exchange(m_lists, {});
         const QTextBlock only = cell.firstCursorPosition().block();
         if (only == cell.lastCursorPosition().block() && isPlain(only, header)) {
+            // An empty cell gets a break, or mail programs show it without a line's height.
             writeContent(only, header ? InlineWriter::Bold : InlineWriter::Plain);
-            if (only.length() <= 1)
-                m_out.chop(4); // an empty cell needs no break
         } else {
             m_out += u'\n';
             writeCellBlocks(cell, header ? InHeaderCell : InCell);

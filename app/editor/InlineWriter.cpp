@@ -1,5 +1,6 @@
 #include "app/editor/InlineWriter.h"
 
+#include "app/editor/FontFaces.h"
 #include "app/editor/Schema.h"
 
 #include <QTextFragment>
@@ -97,11 +98,16 @@ QStringList InlineWriter::elementsOf(const QTextCharFormat &format) const
     QStringList styles;
     if (!bold && (m_context & Bold))
         styles += u"font-weight:normal"_s;
+    if (const FontFace *face = fontFaceOf(format))
+        styles += "font-family:"_L1 + QLatin1StringView(face->stack);
     const int size = format.intProperty(QTextFormat::FontSizeAdjustment);
     if (size != 0 && !(m_context & Heading))
         styles += "font-size:"_L1 + sizeName(size);
-    if (format.hasProperty(QTextFormat::ForegroundBrush) && !format.boolProperty(LinkTint))
-        styles += "color:"_L1 + format.foreground().color().name();
+    QTextCharFormat coloured = format;
+    if (format.hasProperty(QTextFormat::BackgroundBrush))
+        makeReadable(coloured, format.background().color());
+    if (coloured.hasProperty(QTextFormat::ForegroundBrush) && !coloured.boolProperty(LinkTint))
+        styles += "color:"_L1 + coloured.foreground().color().name();
     if (format.hasProperty(QTextFormat::BackgroundBrush))
         styles += "background-color:"_L1 + format.background().color().name();
     if (!styles.isEmpty())

@@ -26,6 +26,11 @@ constexpr std::array<Nature, 6> headings{{{3, 1.1}, {2, 1.0}, {1, 1.0}, {0, 1.0}
 
 constexpr double lineHeight = 16; // pixels, near enough to an em of the usual font
 
+QColor readableOn(const QColor &background)
+{
+    return qGray(background.rgb()) >= 128 ? Qt::black : Qt::white;
+}
+
 } // namespace
 
 bool isOrdered(const QTextListFormat &format)
@@ -96,6 +101,47 @@ QTextBlockFormat withSpace(QTextBlockFormat base)
     return base;
 }
 
+bool isRule(const QTextBlock &block)
+{
+    return block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth);
+}
+
+QTextBlockFormat ruleFormat(int quote)
+{
+    QTextBlockFormat format = withQuote({}, quote);
+    format.setProperty(QTextFormat::BlockTrailingHorizontalRulerWidth,
+                       QTextLength(QTextLength::PercentageLength, 100));
+    return format;
+}
+
+QTextTableFormat tableFormat(bool bordered, int quote)
+{
+    QTextTableFormat format;
+    format.setBorder(bordered ? 1 : 0);
+    format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+    format.setBorderCollapse(true);
+    format.setCellSpacing(0);
+    format.setCellPadding(bordered ? 4 : 0);
+    if (quote > 0) {
+        format.setProperty(QTextFormat::BlockQuoteLevel, quote);
+        format.setLeftMargin(quote * quoteWidth);
+    }
+    return format;
+}
+
+QTextCharFormat withHeader(QTextCharFormat cell, bool header)
+{
+    // What is typed into an empty cell has the cell's weight.
+    if (header) {
+        cell.setProperty(HeaderCell, true);
+        cell.setFontWeight(QFont::Bold);
+    } else {
+        cell.clearProperty(HeaderCell);
+        cell.clearProperty(QTextFormat::FontWeight);
+    }
+    return cell;
+}
+
 QTextCharFormat characters(Style style)
 {
     QTextCharFormat format;
@@ -119,6 +165,8 @@ QTextCharFormat restyled(QTextCharFormat format, Style from, Style to)
     }
     if (to != Style::Paragraph)
         format.clearProperty(QTextFormat::FontSizeAdjustment);
+    if (to == Style::Preformatted)
+        format.clearProperty(Face);
     format.merge(characters(to));
     return format;
 }
@@ -164,12 +212,29 @@ void makeReadable(QTextCharFormat &format, const QColor &background)
 {
     if (format.hasProperty(QTextFormat::ForegroundBrush) && !format.boolProperty(LinkTint))
         return;
-    format.setForeground(qGray(background.rgb()) >= 128 ? Qt::black : Qt::white);
+    format.setForeground(readableOn(background));
     format.clearProperty(LinkTint);
+}
+
+void setHighlight(QTextCharFormat &format, const QColor &colour)
+{
+    const bool had = format.hasProperty(QTextFormat::BackgroundBrush);
+    if (had && !format.boolProperty(LinkTint)) {
+        const QColor needed = readableOn(format.background().color());
+        if (format.hasProperty(QTextFormat::ForegroundBrush) && format.foreground().color() == needed)
+            format.clearForeground();
+    }
+    if (!colour.isValid()) {
+        format.clearBackground();
+        return;
+    }
+    format.setBackground(colour);
+    makeReadable(format, colour);
 }
 
 void setCode(QTextCharFormat &format, bool code)
 {
+    format.clearProperty(Face);
     if (code) {
         static const QStringList families{QFontDatabase::systemFont(QFontDatabase::FixedFont).family()};
         format.setFontFamilies(families);

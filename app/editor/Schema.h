@@ -5,6 +5,7 @@
 #include <QTextBlockFormat>
 #include <QTextCharFormat>
 #include <QTextListFormat>
+#include <QTextTableFormat>
 
 class QPalette;
 
@@ -19,6 +20,7 @@ enum Property : int {
     FirstNumber,                                  ///< of a list: <ol start>
     HeaderCell,                                   ///< of a table's cell: <th>
     LinkTint,                                     ///< of characters: the colour is a link's, nobody's choice
+    Face,                                         ///< of characters: the name of a FontFace that was chosen
 };
 
 /// The paragraph styles. A plain paragraph is a line of its own without room around it (<div>).
@@ -43,6 +45,15 @@ QTextBlockFormat withStyle(QTextBlockFormat base, Style style);
 QTextBlockFormat withQuote(QTextBlockFormat base, int level);
 QTextBlockFormat withSpace(QTextBlockFormat base);
 
+/// A horizontal rule: an empty block of its own.
+bool isRule(const QTextBlock &block);
+QTextBlockFormat ruleFormat(int quote);
+
+/// A table as letters have them: thin lines around the cells, or none.
+QTextTableFormat tableFormat(bool bordered, int quote);
+/// Makes a cell's format that of a header, or takes that away.
+QTextCharFormat withHeader(QTextCharFormat cell, bool header);
+
 /// What the characters of a block of \a style look like before a person changes them.
 QTextCharFormat characters(Style style);
 /// Sets what is \a from one style's nature to the other's in \a format: size, weight, fixed pitch.
@@ -58,6 +69,8 @@ void removeLink(QTextCharFormat &format);
 /// window's own may be unreadable on it.
 void makeReadable(QTextCharFormat &format, const QColor &background);
 void setCode(QTextCharFormat &format, bool code);
+/// A background; an invalid colour takes it away, and the colour of letters that it needed.
+void setHighlight(QTextCharFormat &format, const QColor &colour);
 
 /// Whether people can be sent there by a click: http, https and mailto.
 bool isHarmlessAddress(const QString &address);

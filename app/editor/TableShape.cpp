@@ -16,9 +16,10 @@ int span(const HtmlToken &token, QStringView name)
 
 } // namespace
 
-bool TableShape::isShown() const
+bool TableShape::isShown(bool bordered) const
 {
-    return rows > 0 && columns > 0 && rows * columns > 1 && columns <= mostColumns &&
+    // A lone cell without lines is what layouts are wrapped in.
+    return rows > 0 && columns > 0 && (rows * columns > 1 || bordered) && columns <= mostColumns &&
            rows * columns <= mostCells;
 }
 

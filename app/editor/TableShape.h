@@ -9,7 +9,7 @@ struct TableShape {
     int rows = 0;
     int columns = 0;
     /// Whether it is worth a table: one cell alone, or too many of them, are shown as paragraphs.
-    bool isShown() const;
+    bool isShown(bool bordered) const;
 };
 
 /// The shape of the table whose start tag is \a tokens[\a start].

@@ -6,23 +6,19 @@
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/PictureTools.h"
 #include "app/editor/Schema.h"
-#include "app/editor/Typing.h"
 #include "app/editor/UndoOrder.h"
 #include "app/platform/Background.h"
 
 #include <QBuffer>
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QHelpEvent>
 #include <QImageReader>
 #include <QMimeData>
 #include <QPainter>
 #include <QTextBlock>
 #include <QTextDocumentFragment>
-#include <QToolTip>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -365,19 +361,6 @@ QMimeData *TextView::createMimeDataFromSelection() const
     return copied;
 }
 
-bool TextView::event(QEvent *event)
-{
-    if (event->type() == QEvent::ShortcutOverride) {
-        // On X11 Ctrl+K and Ctrl+U delete; here they are the link's and the underline's.
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->modifiers() == Qt::ControlModifier && (key->key() == Qt::Key_K || key->key() == Qt::Key_U)) {
-            event->ignore();
-            return false;
-        }
-    }
-    return QTextEdit::event(event);
-}
-
 void TextView::changeEvent(QEvent *event)
 {
     QTextEdit::changeEvent(event);
@@ -419,120 +402,6 @@ void TextView::redo()
 {
     if (!isReadOnly())
         m_undoOrder->redo();
-}
-
-void TextView::keyPressEvent(QKeyEvent *event)
-{
-    if (event->matches(QKeySequence::Undo) || event->matches(QKeySequence::Redo)) {
-        if (event->matches(QKeySequence::Undo))
-            undo();
-        else
-            redo();
-        ensureCursorVisible();
-        event->accept();
-        return;
-    }
-    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
-    const bool shiftOnly = modifiers == Qt::ShiftModifier;
-    if (!m_plain && !isReadOnly()) {
-        switch (event->key()) {
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            if (modifiers & ~Qt::ShiftModifier)
-                break;
-            linkTypedAddress(textCursor(), palette());
-            if (!shiftOnly && typeReturn(*this))
-                return;
-            leaveLink(*this);
-            break;
-        case Qt::Key_Backspace:
-            if (modifiers == Qt::NoModifier && typeBackspace(*this))
-                return;
-            break;
-        case Qt::Key_Tab:
-            if ((modifiers == Qt::NoModifier || shiftOnly) && typeTab(*this, shiftOnly))
-                return;
-            break;
-        case Qt::Key_Backtab:
-            if (typeTab(*this, true))
-                return;
-            break;
-        case Qt::Key_Space:
-            linkTypedAddress(textCursor(), palette());
-            leaveLink(*this);
-            break;
-        default:
-            if (!event->text().isEmpty() && event->text().front().isPrint())
-                leaveLink(*this);
-        }
-    }
-    // Ctrl+Return is the window's: it sends.
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
-        (modifiers & Qt::ControlModifier)) {
-        event->ignore();
-        return;
-    }
-    QTextEdit::keyPressEvent(event);
-}
-
-void TextView::inputMethodEvent(QInputMethodEvent *event)
-{
-    if (isReadOnly()) {
-        // Qt lets an input method write into a text that can be selected.
-        event->ignore();
-        return;
-    }
-    if (!m_plain && !event->commitString().isEmpty())
-        leaveLink(*this);
-    QTextEdit::inputMethodEvent(event);
-}
-
-bool TextView::viewportEvent(QEvent *event)
-{
-    if (event->type() == QEvent::ToolTip) {
-        const auto *help = static_cast<QHelpEvent *>(event);
-        const QString address = anchorAt(help->pos());
-        if (address.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(
-                help->globalPos(),
-                tr("%1\nCtrl+click opens it").arg(address.size() > 200 ? address.first(200) + u'…' : address),
-                viewport());
-        return true;
-    }
-    return QTextEdit::viewportEvent(event);
-}
-
-void TextView::mouseMoveEvent(QMouseEvent *event)
-{
-    QTextEdit::mouseMoveEvent(event);
-    const bool follows = (event->modifiers() & Qt::ControlModifier) && !anchorAt(event->pos()).isEmpty();
-    viewport()->setCursor(follows ? Qt::PointingHandCursor : Qt::IBeamCursor);
-}
-
-void TextView::mousePressEvent(QMouseEvent *event)
-{
-    m_pressedLink.clear();
-    if (event->button() == Qt::LeftButton && (event->modifiers() & Qt::ControlModifier))
-        m_pressedLink = anchorAt(event->pos());
-    QTextEdit::mousePressEvent(event);
-}
-
-void TextView::mouseReleaseEvent(QMouseEvent *event)
-{
-    QTextEdit::mouseReleaseEvent(event);
-    const QString address = std::exchange(m_pressedLink, {});
-    if (event->button() == Qt::LeftButton && !address.isEmpty() && anchorAt(event->pos()) == address &&
-        isHarmlessAddress(address))
-        QDesktopServices::openUrl(QUrl(address));
-}
-
-void TextView::dropEvent(QDropEvent *event)
-{
-    m_shiftHeld = event->modifiers() & Qt::ShiftModifier;
-    QTextEdit::dropEvent(event);
-    m_shiftHeld = false;
 }
 
 void TextView::paintEvent(QPaintEvent *event)

@@ -7,6 +7,8 @@
 
 #include <map>
 
+class QMenu;
+
 namespace envoi::editor {
 
 class PictureTools;
@@ -23,6 +25,9 @@ public:
     bool isPlain() const { return m_plain; }
     void setPlain(bool plain) { m_plain = plain; }
     UndoOrder &undoOrder() { return *m_undoOrder; }
+    /// Whether Markdown is understood as it is typed.
+    bool understandsMarkdown() const { return m_markdown; }
+    void setMarkdown(bool understood) { m_markdown = understood; }
     Pictures &pictures() { return m_pictures; }
     const Pictures &pictures() const { return m_pictures; }
 
@@ -40,6 +45,8 @@ public:
     /// Puts a picture there, as one undo step.
     void insertPictureAt(QTextCursor cursor, const QString &contentId);
     void pasteWithoutFormatting();
+    /// As if it were typed: in the format that typing has here, in place of the selection; one undo step.
+    void insertTyped(const QString &text);
     /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied. False
     /// when nothing is in it that can be shown.
     bool insertLetterHtml(const QString &html, bool own);
@@ -55,6 +62,9 @@ signals:
     void picturesUnreadable(const QStringList &names);
     /// All files have been read.
     void filesRead();
+    /// A menu for what is at the cursor (where the pointer is, or the text's own) is about to show: who has
+    /// something to offer there adds it.
+    void contextMenuOpening(QMenu *menu);
 
 protected:
     QVariant loadResource(int type, const QUrl &name) override;
@@ -64,6 +74,7 @@ protected:
     bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void inputMethodEvent(QInputMethodEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -88,6 +99,7 @@ private:
     int m_lastReading = 0;
     QString m_pressedLink;
     bool m_plain = false;
+    bool m_markdown = true;
     bool m_shiftHeld = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "app/editor/Commands.h"
 #include "app/editor/Schema.h"
+#include "app/editor/TableCommands.h"
 
 #include <QRegularExpression>
 #include <QTextBlock>
@@ -19,11 +20,6 @@ namespace {
 bool isEmpty(const QTextBlock &block)
 {
     return block.length() <= 1;
-}
-
-bool isRule(const QTextBlock &block)
-{
-    return block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth);
 }
 
 void insertPlainBlock(QTextEdit &view, QTextCursor &cursor)
@@ -124,12 +120,31 @@ bool typeBackspace(QTextEdit &view)
     if (cursor.hasSelection() || !cursor.atBlockStart())
         return false;
     const QTextBlock block = cursor.block();
-    if (block.textList() || block.blockFormat().indent() > 0)
+    if (isRule(block))
+        removeRule(block);
+    else if (block.textList() || block.blockFormat().indent() > 0)
         changeIndent(cursor, -1);
     else if (styleOf(block) != Style::Paragraph && !isEmpty(block.previous()))
         setStyle(cursor, Style::Paragraph);
     else if (quoteLevel(block.blockFormat()) > 0)
         changeQuote(cursor, -1);
+    else if (block.previous().isValid() && isRule(block.previous()))
+        removeRule(block.previous());
+    else
+        return false;
+    return true;
+}
+
+bool typeDelete(QTextEdit &view)
+{
+    const QTextCursor cursor = view.textCursor();
+    if (cursor.hasSelection() || !cursor.atBlockEnd())
+        return false;
+    const QTextBlock block = cursor.block();
+    if (isRule(block))
+        removeRule(block);
+    else if (block.next().isValid() && isRule(block.next()))
+        removeRule(block.next());
     else
         return false;
     return true;
@@ -143,24 +158,39 @@ bool typeTab(QTextEdit &view, bool back)
         return true;
     }
     if (cursor.currentTable()) {
-        view.moveCursor(back ? QTextCursor::PreviousCell : QTextCursor::NextCell);
+        goToCell(cursor, back);
+        view.setTextCursor(cursor);
+        view.ensureCursorVisible();
         return true;
     }
     return back;
 }
 
-void leaveLink(QTextEdit &view)
+void prepareTyping(QTextEdit &view)
 {
-    const QTextCursor cursor = view.textCursor();
+    QTextCursor cursor = view.textCursor();
+    if (cursor.hasSelection())
+        return;
+    if (isRule(cursor.block()) && isEmpty(cursor.block()))
+        insertPlainBlock(view, cursor);
     QTextCharFormat format = view.currentCharFormat();
-    if (!format.isAnchor() || cursor.hasSelection())
-        return;
-    const QTextCursor link = linkAt(cursor);
-    if (link.hasSelection() && link.selectionStart() < cursor.position() &&
-        cursor.position() < link.selectionEnd())
-        return;
-    removeLink(format);
-    view.setCurrentCharFormat(format);
+    if (format.isAnchor()) {
+        const QTextCursor link = linkAt(cursor);
+        if (!link.hasSelection() || link.selectionStart() >= cursor.position() ||
+            cursor.position() >= link.selectionEnd()) {
+            removeLink(format);
+            view.setCurrentCharFormat(format);
+        }
+    }
+    const QTextTable *table = cursor.currentTable();
+    if (table && cursor.position() == table->cellAt(cursor).firstPosition() && isEmpty(cursor.block())) {
+        const QTextCharFormat cell = table->cellAt(cursor).format();
+        if (cell.hasProperty(QTextFormat::BackgroundBrush) && format.background() == cell.background()) {
+            format.clearBackground();
+            makeReadable(format, cell.background().color());
+            view.setCurrentCharFormat(format);
+        }
+    }
 }
 
 void linkTypedAddress(QTextCursor cursor, const QPalette &palette)

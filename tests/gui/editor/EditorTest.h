@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
+#include <QComboBox>
 #include <QImage>
 #include <QMimeData>
 #include <QTest>
@@ -72,6 +73,14 @@ protected:
     QToolButton *button(const QString &name) const
     {
         for (QToolButton *one : m_editor->toolBar()->findChildren<QToolButton *>()) {
+            if (one->accessibleName() == name)
+                return one;
+        }
+        return nullptr;
+    }
+    QComboBox *combo(const QString &name) const
+    {
+        for (QComboBox *one : m_editor->toolBar()->findChildren<QComboBox *>()) {
             if (one->accessibleName() == name)
                 return one;
         }

@@ -1,5 +1,6 @@
 #include "app/editor/Commands.h"
 #include "app/editor/Decorations.h"
+#include "app/editor/FontFaces.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 #include "core/base/Random.h"
@@ -90,6 +91,16 @@ void tst_EditorHtml::golden_data()
     same("look",
          u"<div><span style=\"font-size:small;color:#ff0000;background-color:#ffff00\">a</span>"
          u"<span style=\"font-size:large\">b</span><span style=\"font-size:x-large\">c</span></div>\n"_s);
+    same("typefaces",
+         u"<div><span style=\"font-family:'Trebuchet MS',Helvetica,sans-serif\">a</span>"
+         u"<b><span style=\"font-family:Arial,Helvetica,sans-serif;font-size:large\">b</span></b>"
+         u"<code><span style=\"font-family:'Courier New',Courier,monospace\">c</span></code></div>\n"
+         u"<h1><span style=\"font-family:Georgia,'Times New Roman',serif\">d</span></h1>\n"_s);
+    row("typefaces of others",
+        u"<font face=\"georgia, serif\">a</font><span style='font-family:monospace'>b</span>"
+        u"<span style='font-family:\"Segoe UI\",Arial'>c</span>"_s,
+        u"<div><span style=\"font-family:Georgia,'Times New Roman',serif\">a</span>"
+        u"<span style=\"font-family:'Courier New',Courier,monospace\">b</span>c</div>\n"_s);
     row("look of others",
         u"<div style=\"font-family:Calibri;font-size:11.0pt;color:rgb(1, 2,3)\">a<span style='font-size:24px'>b</span></div>"_s,
         u"<div><span style=\"color:#010203\">a</span><span style=\"font-size:x-large;color:#010203\">b</span></div>\n"_s);
@@ -140,8 +151,10 @@ void tst_EditorHtml::golden_data()
     row("natural right to left", u"<div>שלום!</div>"_s, u"<div dir=\"rtl\">שלום!</div>\n"_s);
     same("table",
          u"<div>a</div>\n"_s + table +
-             u"<tr><th>h</th><td>b</td></tr>\n<tr><td></td><td>c</td></tr>\n</table>\n<div>d</div>\n"_s);
+             u"<tr><th>h</th><td>b</td></tr>\n<tr><td><br></td><td>c</td></tr>\n</table>\n<div>d</div>\n"_s);
     same("table alone", table + u"<tr><td>a</td><td>b</td></tr>\n</table>\n"_s);
+    same("wide table", u"<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\" "
+                       u"style=\"border-collapse:collapse\">\n<tr><td>a</td><td>b</td></tr>\n</table>\n"_s);
     same("two tables", table + u"<tr><td>a</td><td>b</td></tr>\n</table>\n"_s + table +
                            u"<tr><td>c</td><td>d</td></tr>\n</table>\n"_s);
     same("lines around a table",
@@ -157,7 +170,8 @@ void tst_EditorHtml::golden_data()
     same("nested table", u"<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\">\n<tr><td>\n"_s + table +
                              u"<tr><td>a</td><td>b</td></tr>\n</table>\n</td><td>c</td></tr>\n</table>\n"_s);
     row("one cell", u"<table><tr><td>a<td></table>b<table><tr><td>c</td></tr></table>"_s,
-        u"<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\">\n<tr><td>a</td><td></td></tr>\n</table>\n"
+        u"<table border=\"0\" cellspacing=\"0\" "
+        u"cellpadding=\"0\">\n<tr><td>a</td><td><br></td></tr>\n</table>\n"
         u"<div>b</div>\n<div>c</div>\n"_s);
     row("head",
         u"<html><head><title>T</title><style>p{}</style></head><body><p>a</p><script>x</script></body></html>"_s,
@@ -277,7 +291,7 @@ void tst_EditorHtml::anyEdit()
         cursor.setPosition(anywhere());
         if (below(2) == 0)
             cursor.setPosition(anywhere(), QTextCursor::KeepAnchor);
-        switch (below(14)) {
+        switch (below(20)) {
         case 0:
             setStyle(cursor, static_cast<Style>(below(8)));
             break;
@@ -311,6 +325,29 @@ void tst_EditorHtml::anyEdit()
         case 9:
             if (cursor.selectionEnd() - cursor.selectionStart() < 5)
                 cursor.removeSelectedText();
+            break;
+        case 12:
+            setAlignment(cursor, below(2) ? Qt::AlignRight : below(2) ? Qt::AlignHCenter : Qt::AlignLeft);
+            break;
+        case 13:
+            changeCharacters(cursor, [&](QTextCharFormat &format) {
+                setFontFace(format, below(3) ? &fontFaces()[static_cast<size_t>(below(8))] : nullptr);
+            });
+            break;
+        case 14:
+            changeCharacters(cursor, [&](QTextCharFormat &format) {
+                if (below(2))
+                    setCode(format, below(2) == 0);
+                else
+                    setHighlight(format, below(2) ? QColor(0xfff176) : QColor());
+            });
+            break;
+        case 15:
+            cursor.clearSelection();
+            insertRule(cursor);
+            break;
+        case 16:
+            setDirection(cursor, below(2) ? Qt::RightToLeft : Qt::LeftToRight);
             break;
         case 10:
         case 11:
