@@ -114,8 +114,14 @@ void ComposeWindow::buildMenus()
     });
     plain->setCheckable(true);
     plain->setObjectName(u"plainText"_s);
-    const auto showFormat = [this, plain] {
+    auto *source = addWriting(format, tr("HT&ML Source"), {}, [this](bool on) {
+        m_editor->setFormat(on ? letter::Draft::Format::Source : letter::Draft::Format::Rich);
+    });
+    source->setCheckable(true);
+    source->setObjectName(u"htmlSource"_s);
+    const auto showFormat = [this, plain, source] {
         plain->setChecked(m_editor->format() == letter::Draft::Format::Plain);
+        source->setChecked(m_editor->format() == letter::Draft::Format::Source);
     };
     connect(m_editor, &editor::Editor::formatChanged, plain, showFormat);
     connect(format, &QMenu::aboutToShow, plain, showFormat);

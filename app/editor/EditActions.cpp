@@ -26,7 +26,7 @@ EditActions::EditActions(const Workplace &place)
         make(u"paste"_s, tr("&Paste"), u"Ctrl+V"_s, "paste"),
         makeAction(this, m_owner, u"paste-plain"_s, tr("Paste &Without Formatting"), u"Ctrl+Shift+V"_s,
                    [this] {
-                       if (m_owner.isAncestorOf(QApplication::focusWidget()))
+                       if (QApplication::focusWidget() == &m_view)
                            m_view.pasteWithoutFormatting();
                        else
                            onFocus("paste");
@@ -61,7 +61,6 @@ void EditActions::onFocus(const char *slot)
 {
     QWidget *focused = QApplication::focusWidget();
     const bool elsewhere = focused && focused->window() == m_owner.window() &&
-                           !m_owner.isAncestorOf(focused) &&
                            focused->metaObject()->indexOfMethod((QByteArray(slot) + "()").constData()) >= 0;
     QMetaObject::invokeMethod(elsewhere ? focused : &m_view, slot);
 }

@@ -4,12 +4,15 @@
 #include "app/editor/FormatActions.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
+#include "app/editor/Losses.h"
 #include "app/editor/Paper.h"
+#include "app/editor/SourceView.h"
 #include "app/editor/TextView.h"
 #include "app/editor/UndoOrder.h"
 #include "app/platform/Dialogs.h"
 
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QTextBlock>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -33,12 +36,18 @@ public:
     void followUndo();
     void load(const Content &content);
     void onContentsChanged();
+    SourceView &sourceView();
+    void showSource(const QString &html);
+    bool leaveSource(letter::Draft::Format wanted);
+    bool mayLose(const QStringList &what, letter::Draft::Format wanted);
 
     Editor &editor;
     TextView *view;
     FormatActions actions;
     Paper paper;
     FindBar *findBar;
+    SourceView *source = nullptr; ///< made when it is first needed
+    QString sourceBefore;         ///< what the editor wrote of the letter when its source was asked for
     letter::Draft::Format format = letter::Draft::Format::Rich;
     /// Undo steps there were when formatting was dropped: undoing past them brings it back. -1 for none.
     int plainSince = -1;
@@ -79,6 +88,15 @@ void Editor::Implementation::setMode(letter::Draft::Format wanted)
         return;
     format = wanted;
     const bool rich = format == letter::Draft::Format::Rich;
+    const bool ownHtml = format == letter::Draft::Format::Source;
+    const bool hadFocus = editor.textWidget()->hasFocus();
+    view->setVisible(!ownHtml);
+    if (source || ownHtml)
+        sourceView().setVisible(ownHtml);
+    findBar->setView(ownHtml ? static_cast<QTextEdit &>(sourceView()) : *view);
+    editor.setFocusProxy(editor.textWidget());
+    if (hadFocus)
+        editor.textWidget()->setFocus();
     view->setPlain(!rich);
     view->setAcceptRichText(rich);
     actions.setFormattingEnabled(rich);
@@ -154,6 +172,76 @@ void Editor::Implementation::load(const Content &content)
     plainSince = -1;
 }
 
+SourceView &Editor::Implementation::sourceView()
+{
+    if (!source) {
+        source = new SourceView(&editor);
+        static_cast<QVBoxLayout *>(editor.layout())->insertWidget(2, source, 1);
+        QWidget::setTabOrder(view, source);
+        QObject::connect(source, &QTextEdit::textChanged, &editor, [this] {
+            if (!loading)
+                emit editor.edited();
+        });
+        QObject::connect(source, &SourceView::filesOffered, &editor, &Editor::filesOffered);
+    }
+    return *source;
+}
+
+void Editor::Implementation::showSource(const QString &html)
+{
+    const QScopedValueRollback silent(loading, true);
+    sourceView().setSource(html);
+    setMode(letter::Draft::Format::Source);
+}
+
+bool Editor::Implementation::mayLose(const QStringList &what, letter::Draft::Format wanted)
+{
+    if (what.isEmpty())
+        return true;
+    const bool plain = wanted == letter::Draft::Format::Plain;
+    const auto answer = platform::dialogs().confirm(
+        &editor, plain ? Editor::tr("Change to plain text?") : Editor::tr("Change to rich text?"),
+        Editor::tr("What would be lost: %1. Undo brings it back.").arg(what.join(Editor::tr(", "))),
+        Editor::tr("Change"));
+    return answer == platform::Dialogs::Answer::Yes;
+}
+
+bool Editor::Implementation::leaveSource(letter::Draft::Format wanted)
+{
+    const QString html = source->source();
+    if (html == sourceBefore && wanted == letter::Draft::Format::Rich) {
+        // Nothing was changed: the letter is still there with all its steps.
+        setMode(wanted);
+        return true;
+    }
+    Content content = editor.content();
+    content.format = wanted;
+    TextView scratch;
+    const QString clean = letter::sanitizedHtml(html);
+    readHtml(clean, *scratch.document(),
+             {view->palette(), true, [this](const QString &id) { return view->pictures().contains(id); }});
+    const QString rewritten = htmlOf(*scratch.document());
+    const bool plain = wanted == letter::Draft::Format::Plain;
+    if (!mayLose(plain ? lostAsPlainText(html) : lostInEditor(html, rewritten), wanted))
+        return false;
+    content.html = plain ? QString() : rewritten;
+    const QScopedValueRollback silent(loading, true);
+    load(content);
+    setMode(wanted);
+    revision = view->document()->revision();
+    view->undoOrder().add(
+        [this, html] {
+            sourceBefore.clear();
+            showSource(html);
+            emit editor.edited();
+        },
+        [this, wanted] {
+            setMode(wanted);
+            emit editor.edited();
+        });
+    return true;
+}
+
 Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_unique<Implementation>(*this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -185,6 +273,12 @@ Editor::Content Editor::content() const
         content.text = m_implementation->plainText();
         return content;
     }
+    if (content.format == letter::Draft::Format::Source) {
+        content.html = m_implementation->source->source();
+        content.text = letter::plainTextFromHtml(content.html);
+        content.images = m_implementation->view->pictures().namedIn(content.html);
+        return content;
+    }
     content.html = htmlOf(document);
     content.text = letter::plainTextFromHtml(content.html);
     for (const QString &id : picturesOf(document)) {
@@ -198,14 +292,24 @@ void Editor::setContent(const Content &content)
 {
     Implementation &self = *m_implementation;
     self.loading = true;
-    self.load(content);
-    self.setMode(content.format);
+    if (content.format == letter::Draft::Format::Source) {
+        Content pictures;
+        pictures.images = content.images;
+        self.load(pictures);
+        self.sourceBefore.clear();
+        self.showSource(content.html);
+    } else {
+        self.load(content);
+        self.setMode(content.format);
+    }
     self.revision = self.view->document()->revision();
     self.loading = false;
 }
 
 bool Editor::isEmpty() const
 {
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return m_implementation->source->source().trimmed().isEmpty();
     const QTextDocument &document = *m_implementation->view->document();
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         if (!QStringView(block.text()).trimmed().isEmpty() ||
@@ -229,13 +333,23 @@ void Editor::setFormat(letter::Draft::Format format)
         emit formatChanged(self.format); // so that whoever asked shows the truth
         return;
     }
+    if (self.format == letter::Draft::Format::Source) {
+        if (self.leaveSource(format))
+            emit edited();
+        else
+            emit formatChanged(self.format);
+        return;
+    }
+    if (format == letter::Draft::Format::Source) {
+        self.sourceBefore = htmlOf(*self.view->document());
+        self.showSource(self.sourceBefore);
+        emit edited();
+        return;
+    }
     if (format == letter::Draft::Format::Plain) {
         if (self.hasFormatting()) {
-            const auto answer = platform::dialogs().confirm(
-                this, tr("Change to plain text?"),
-                tr("Formatting and pictures in the text are dropped. Undo brings them back."),
-                tr("Drop Formatting"));
-            if (answer != platform::Dialogs::Answer::Yes) {
+            const QStringList lost = lostAsPlainText(htmlOf(*self.view->document()));
+            if (!self.mayLose(lost, format)) {
                 emit formatChanged(self.format);
                 return;
             }
@@ -253,8 +367,12 @@ void Editor::setFormat(letter::Draft::Format format)
 
 void Editor::insertImage(const QByteArray &octets, const QString &name)
 {
-    if (m_implementation->format == letter::Draft::Format::Rich && !isReadOnly())
+    if (isReadOnly())
+        return;
+    if (m_implementation->format == letter::Draft::Format::Rich)
         m_implementation->view->insertPicture(octets, name);
+    else if (m_implementation->format == letter::Draft::Format::Source)
+        m_implementation->source->insertPicture(m_implementation->view->pictures().add(octets, name), name);
 }
 
 void Editor::insertImageFiles(const QStringList &paths)
@@ -265,11 +383,15 @@ void Editor::insertImageFiles(const QStringList &paths)
 
 void Editor::undo()
 {
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return m_implementation->source->undo();
     m_implementation->view->undo();
 }
 
 void Editor::redo()
 {
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return m_implementation->source->redo();
     m_implementation->view->redo();
 }
 
@@ -286,6 +408,8 @@ bool Editor::isReading() const
 void Editor::setReadOnly(bool readOnly)
 {
     m_implementation->view->setReadOnly(readOnly);
+    if (m_implementation->source)
+        m_implementation->source->setReadOnly(readOnly);
     m_implementation->actions.setReadOnly(readOnly);
 }
 
@@ -335,6 +459,8 @@ QToolBar *Editor::toolBar() const
 
 QWidget *Editor::textWidget() const
 {
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return m_implementation->source;
     return m_implementation->view;
 }
 

@@ -22,8 +22,10 @@ class Editor : public QWidget {
 public:
     struct Content {
         letter::Draft::Format format = letter::Draft::Format::Rich;
-        QString text;                            ///< LF line ends; in a rich letter the plain alternative
-        QString html;                            ///< clean, mail-safe HTML document; empty in a plain letter
+        QString text; ///< LF line ends; the plain alternative unless the letter is plain
+        /// Clean, mail-safe HTML document, or what the person brought in Format::Source; empty in a plain
+        /// letter.
+        QString html;
         std::vector<letter::InlineImage> images; ///< only those that the HTML names
     };
 
@@ -42,7 +44,7 @@ public:
     void setContent(const Content &content);
     bool isEmpty() const;
     letter::Draft::Format format() const;
-    /// Switching to plain asks first when formatting would be lost.
+    /// Asks first when something would be lost, and says what.
     void setFormat(letter::Draft::Format format);
     /// Puts a picture at the cursor.
     void insertImage(const QByteArray &octets, const QString &name);

@@ -33,7 +33,7 @@ constexpr auto pause = 80ms;
 } // namespace
 
 FindBar::FindBar(QTextEdit &view, QWidget &owner)
-    : QWidget(&owner), m_view(view), m_owner(owner), m_text(new QLineEdit(this)), m_with(new QLineEdit(this)),
+    : QWidget(&owner), m_owner(owner), m_text(new QLineEdit(this)), m_with(new QLineEdit(this)),
       m_count(new QLabel(this)), m_matchCase(button({}, tr("Match case"))),
       m_wholeWords(button({}, tr("Whole words"))), m_replaceRow(new QWidget(this))
 {
@@ -53,12 +53,26 @@ FindBar::FindBar(QTextEdit &view, QWidget &owner)
         select(nextFound(m_places, m_from));
     });
     connect(m_text, &QLineEdit::textChanged, &m_later, qOverload<>(&QTimer::start));
-    connect(m_view.document(), &QTextDocument::contentsChanged, this, [this] {
+    setView(view);
+    hide();
+}
+
+void FindBar::setView(QTextEdit &view)
+{
+    if (m_view == &view)
+        return;
+    if (m_view) {
+        hide();
+        m_view->document()->disconnect(this);
+        m_view->verticalScrollBar()->disconnect(this);
+    }
+    m_view = &view;
+    m_revision = -1;
+    connect(view.document(), &QTextDocument::contentsChanged, this, [this] {
         if (isVisible())
             look();
     });
-    connect(m_view.verticalScrollBar(), &QScrollBar::valueChanged, this, &FindBar::mark);
-    hide();
+    connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this, &FindBar::mark);
 }
 
 QAction *FindBar::make(const QString &text, const QList<QKeySequence> &keys, void (FindBar::*run)())
@@ -142,12 +156,12 @@ void FindBar::find()
 
 void FindBar::replace()
 {
-    open(!m_view.isReadOnly());
+    open(!m_view->isReadOnly());
 }
 
 void FindBar::open(bool replacing)
 {
-    const QTextCursor cursor = m_view.textCursor();
+    const QTextCursor cursor = m_view->textCursor();
     m_from = cursor.selectionStart();
     // What is selected is likely what is looked for, unless it goes beyond a paragraph.
     const QString selected = cursor.selectedText();
@@ -166,7 +180,7 @@ void FindBar::open(bool replacing)
 void FindBar::leave()
 {
     hide();
-    m_view.setFocus();
+    m_view->setFocus();
 }
 
 Search FindBar::wanted() const
@@ -179,11 +193,11 @@ Search FindBar::wanted() const
 void FindBar::look()
 {
     const Search search = wanted();
-    const int revision = m_view.document()->revision();
+    const int revision = m_view->document()->revision();
     if (search != m_searched || revision != m_revision) {
         m_searched = search;
         m_revision = revision;
-        m_places = findAll(*m_view.document(), search);
+        m_places = findAll(*m_view->document(), search);
     }
     mark();
     tellCount();
@@ -193,11 +207,11 @@ void FindBar::select(qsizetype index)
 {
     if (index >= 0) {
         const Found place = m_places[index];
-        QTextCursor cursor = m_view.textCursor();
+        QTextCursor cursor = m_view->textCursor();
         cursor.setPosition(place.position);
         cursor.setPosition(place.position + place.length, QTextCursor::KeepAnchor);
-        m_view.setTextCursor(cursor);
-        m_view.ensureCursorVisible();
+        m_view->setTextCursor(cursor);
+        m_view->ensureCursorVisible();
     }
     mark();
     tellCount();
@@ -208,7 +222,7 @@ void FindBar::findNext()
     if (m_text->text().isEmpty())
         return find();
     look();
-    select(nextFound(m_places, m_view.textCursor().selectionEnd()));
+    select(nextFound(m_places, m_view->textCursor().selectionEnd()));
 }
 
 void FindBar::findPrevious()
@@ -216,16 +230,16 @@ void FindBar::findPrevious()
     if (m_text->text().isEmpty())
         return find();
     look();
-    select(previousFound(m_places, m_view.textCursor().selectionStart()));
+    select(previousFound(m_places, m_view->textCursor().selectionStart()));
 }
 
 void FindBar::replaceOne()
 {
     look();
-    QTextCursor cursor = m_view.textCursor();
+    QTextCursor cursor = m_view->textCursor();
     const Found current{cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()};
     if (m_places.contains(current)) {
-        replaceAll(*m_view.document(), {current}, m_with->text());
+        replaceAll(*m_view->document(), {current}, m_with->text());
         m_from = current.position + int(m_with->text().size());
     } else {
         m_from = current.position;
@@ -240,7 +254,7 @@ void FindBar::replaceEvery()
     const qsizetype count = m_places.size();
     if (count == 0)
         return;
-    replaceAll(*m_view.document(), m_places, m_with->text());
+    replaceAll(*m_view->document(), m_places, m_with->text());
     look();
     m_count->setText(tr("%n replaced", nullptr, int(count)));
 }
@@ -251,7 +265,7 @@ void FindBar::tellCount()
         m_count->clear();
         return;
     }
-    const QTextCursor cursor = m_view.textCursor();
+    const QTextCursor cursor = m_view->textCursor();
     const Found current{cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()};
     const qsizetype index = m_places.indexOf(current);
     if (m_places.isEmpty())
@@ -267,9 +281,9 @@ void FindBar::mark()
     // Only what can be seen is marked: thousands of marks would slow each key.
     QList<QTextEdit::ExtraSelection> marks;
     if (isVisible() && !m_text->text().isEmpty()) {
-        const QRect seen = m_view.viewport()->rect();
-        const int first = m_view.cursorForPosition(seen.topLeft()).position() - int(m_text->text().size());
-        const int last = m_view.cursorForPosition(seen.bottomRight()).position();
+        const QRect seen = m_view->viewport()->rect();
+        const int first = m_view->cursorForPosition(seen.topLeft()).position() - int(m_text->text().size());
+        const int last = m_view->cursorForPosition(seen.bottomRight()).position();
         QColor colour = look::colour(look::Tone::Warning);
         colour.setAlphaF(0.35F);
         const qsizetype begin = first < 0 ? 0 : nextFound(m_places, first);
@@ -278,15 +292,15 @@ void FindBar::mark()
             if (place.position > last)
                 break;
             QTextEdit::ExtraSelection selection;
-            selection.cursor = QTextCursor(m_view.document());
+            selection.cursor = QTextCursor(m_view->document());
             selection.cursor.setPosition(place.position);
             selection.cursor.setPosition(place.position + place.length, QTextCursor::KeepAnchor);
             selection.format.setBackground(colour);
             marks.append(selection);
         }
     }
-    if (!marks.isEmpty() || !m_view.extraSelections().isEmpty())
-        m_view.setExtraSelections(marks);
+    if (!marks.isEmpty() || !m_view->extraSelections().isEmpty())
+        m_view->setExtraSelections(marks);
 }
 
 bool FindBar::eventFilter(QObject *watched, QEvent *event)
@@ -320,7 +334,7 @@ void FindBar::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
     m_later.stop();
-    m_view.setExtraSelections({});
+    m_view->setExtraSelections({});
 }
 
 } // namespace envoi::editor

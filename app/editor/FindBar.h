@@ -23,6 +23,9 @@ public:
     /// \a owner: within which the keys work.
     FindBar(QTextEdit &view, QWidget &owner);
 
+    /// Looks in \a view from now on.
+    void setView(QTextEdit &view);
+
     /// Find, again forwards and backwards, replace.
     void fillMenu(QMenu *menu);
 
@@ -50,7 +53,7 @@ private:
     void tellCount();
     void mark();
 
-    QTextEdit &m_view;
+    QTextEdit *m_view = nullptr;
     QWidget &m_owner;
     QList<QAction *> m_actions;
     QLineEdit *m_text;

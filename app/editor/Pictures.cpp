@@ -1,5 +1,6 @@
 #include "app/editor/Pictures.h"
 
+#include "app/editor/HtmlTokens.h"
 #include "app/editor/Schema.h"
 
 #include <QBuffer>
@@ -9,7 +10,9 @@
 #include <QPainter>
 #include <QPointer>
 #include <QTextDocument>
+#include <QSet>
 #include <QThreadPool>
+#include <QUrl>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -177,6 +180,24 @@ QString Pictures::scaledCopy(const QString &original, int width) const
             return one.key();
     }
     return {};
+}
+
+std::vector<letter::InlineImage> Pictures::namedIn(const QString &html) const
+{
+    std::vector<letter::InlineImage> images;
+    QSet<QString> seen;
+    for (const HtmlToken &token : tokensOf(html)) {
+        const QString address = token.attribute(u"src").trimmed().toString();
+        if (!address.startsWith("cid:"_L1, Qt::CaseInsensitive))
+            continue;
+        // As a URL has it (RFC 2392).
+        const QString id = QUrl::fromPercentEncoding(address.sliced(4).toUtf8());
+        const letter::InlineImage *picture = find(id);
+        if (picture && !seen.contains(id))
+            images.push_back(*picture);
+        seen.insert(id);
+    }
+    return images;
 }
 
 const letter::InlineImage *Pictures::find(const QString &contentId) const

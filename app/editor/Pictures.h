@@ -36,6 +36,8 @@ public:
     /// The copy of \a original of that width, if there is one.
     QString scaledCopy(const QString &original, int width) const;
     bool contains(const QString &contentId) const { return m_pictures.contains(contentId); }
+    /// Those that \a html names, in its order.
+    std::vector<letter::InlineImage> namedIn(const QString &html) const;
     const letter::InlineImage *find(const QString &contentId) const;
     /// The size in which it is shown when nothing else is said, in pixels: that of the original, for a copy.
     /// Empty when it is not known (yet).

@@ -89,6 +89,13 @@ void SourceView::setSource(const QString &html)
     setPlainText(html);
 }
 
+void SourceView::insertPicture(const QString &contentId, const QString &description)
+{
+    if (!contentId.isEmpty())
+        insertPlainText(
+            u"<img src=\"cid:%1\" alt=\"%2\">"_s.arg(contentId.toHtmlEscaped(), description.toHtmlEscaped()));
+}
+
 bool SourceView::canInsertFromMimeData(const QMimeData *source) const
 {
     return source->hasText() || source->hasUrls();

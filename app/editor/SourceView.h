@@ -16,6 +16,9 @@ public:
     QString source() const;
     void setSource(const QString &html);
 
+    /// Names a picture of the letter where the cursor is; \a contentId may be empty: there is none then.
+    void insertPicture(const QString &contentId, const QString &description);
+
 signals:
     /// Files were pasted or dropped.
     void filesOffered(const QStringList &paths);
