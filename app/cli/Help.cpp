@@ -6,7 +6,7 @@ namespace envoi::cli {
 
 namespace {
 
-/// The same for build and send.
+/// The same for build, check and send.
 QString messageOptions()
 {
     return Words::tr(R"(Message options:
@@ -55,6 +55,7 @@ Usage:
   envoi-cli build  [message options | --eml FILE] [-o FILE]
   envoi-cli send   [message options | --eml FILE ...] --server HOST[:PORT] [options]
   envoi-cli send   [message options | --eml FILE ...] --account NAME [options]
+  envoi-cli check  [message options | FILE]
   envoi-cli serve  [--port N] [--save DIR] [--json]
   envoi-cli show   FILE [--json]
   envoi-cli COMMAND --help
@@ -62,6 +63,7 @@ Usage:
 
 Commands:
   build   Writes a message as an .eml file, ready to send.
+  check   Tells what is worth a look before a message is sent.
   send    Sends one message, or several over one connection.
   serve   A local test server: shows and saves what is sent to it, delivers nothing.
   show    Shows what is in an .eml file, and what is odd about it.
@@ -98,6 +100,30 @@ Example:
       -o plan.eml
 
 )") + exitCodes();
+}
+
+QString helpForCheck()
+{
+    return Words::tr(
+               R"(envoi-cli check tells what is worth a look before a message is sent: a forgotten attachment,
+an empty subject, a long list that all can see, links that lead elsewhere, what Gmail or
+Outlook do not show, where a picture was taken, who wrote a document.
+
+Usage:
+  envoi-cli check [message options]
+  envoi-cli check FILE
+
+  FILE    A message or a draft; "-" reads standard input.
+
+A line for each thing that was found: "question: ..." for what the window would ask about
+before it sends, "hint: ..." for what it would only show. Nothing is sent or changed.
+
+)") + messageOptions() +
+           Words::tr(R"(
+
+Exit codes (sysexits.h): 0 there is no question, 64 the command line is wrong, 65 there is a
+question, or an address, a field or a message is wrong, 66 a file is missing, a folder or
+unreadable.)");
 }
 
 QString helpForSend()

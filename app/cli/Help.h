@@ -6,6 +6,7 @@ namespace envoi::cli {
 
 QString help();
 QString helpForBuild();
+QString helpForCheck();
 QString helpForSend();
 QString helpForServe();
 QString helpForShow();

@@ -19,6 +19,8 @@ int run(const QStringList &arguments)
     const QStringList words = arguments.mid(2);
     if (command == u"build"_s)
         return cli::build(words);
+    if (command == u"check"_s)
+        return cli::check(words);
     if (command == u"send"_s)
         return cli::send(words);
     if (command == u"serve"_s)
@@ -34,7 +36,7 @@ int run(const QStringList &arguments)
         return words::ExitCode::Ok;
     }
     return cli::usageError({}, command.isEmpty()
-                                   ? cli::Words::tr("A command is needed: build, send, serve or show.")
+                                   ? cli::Words::tr("A command is needed: build, check, send, serve or show.")
                                    : cli::Words::tr("There is no command “%1”.").arg(command));
 }
 

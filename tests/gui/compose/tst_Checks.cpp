@@ -5,6 +5,7 @@
 #include "app/platform/Background.h"
 #include "core/mime/MessageReader.h"
 
+#include <QAbstractItemView>
 #include <QBuffer>
 #include <QImage>
 #include <QImageReader>
@@ -149,6 +150,7 @@ private slots:
     void showLink();
     void placeInAttachment();
     void placeInPicture();
+    void namesInDocument();
     void largePicture();
     void mendThatFails();
     void byKeysAlone();
@@ -451,6 +453,37 @@ void tst_Checks::placeInPicture()
     QTRY_VERIFY(d.undo());
     d.window->open(draft);
     QCOMPARE(octetsOf(d.window->draft().images[0].image), photo);
+}
+
+void tst_Checks::namesInDocument()
+{
+    QFile file(QStringLiteral(ENVOI_SOURCE_DIR "/tests/fuzz/corpus/file_facts/docx_deflated"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray document = file.readAll();
+    if (preflight::factsOf(document).kind == preflight::FileFacts::Kind::Other)
+        QSKIP("This build has no zlib.");
+    Desk d;
+    d.open();
+    d.dialogs.files = {write(d.home, u"plan.docx"_s, document)};
+    d.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
+    d.window->attachFiles();
+    QTRY_COMPARE(d.window->draft().attachments.size(), 1);
+    QTRY_VERIFY(d.opener()->isVisible());
+    d.press(d.opener());
+    QVERIFY2(d.sentences().contains(u"“plan.docx” names who wrote it: Anna & Co, Bert."_s),
+             qPrintable(d.sentences().join(u'\n')));
+    d.press(d.mend(Code::AuthorInFile));
+    QTRY_VERIFY(d.undo());
+    const QByteArray bare = octetsOf(d.window->draft().attachments[0]);
+    QVERIFY(!bare.isEmpty());
+    QVERIFY(preflight::factsOf(bare).authors.isEmpty());
+    const auto *shelf = d.window->findChild<QAbstractItemView *>(u"attachmentList"_s)->model();
+    QVERIFY(shelf->index(0, 0).data(Qt::AccessibleTextRole).toString().endsWith(u"names removed"_s));
+    // The undo of the text does it as well.
+    d.editor()->textWidget()->setFocus();
+    QTest::keyClick(d.editor()->textWidget(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(std::holds_alternative<FileReference>(d.window->draft().attachments[0].octets));
+    QVERIFY(!shelf->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"removed"_s));
 }
 
 void tst_Checks::largePicture()

@@ -22,6 +22,7 @@
 #include <QLinearGradient>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -101,6 +102,7 @@ public:
             pictureTools();
             wrongAddress();
             failure();
+            lookedOver();
             sent();
             partlySent({860, 700}, u"partly-sent"_s);
             deliveryOptions();
@@ -246,6 +248,39 @@ private:
         if (auto *details = window->findChild<QToolButton *>(u"details"_s))
             details->click();
         save(window.get(), u"failure"_s);
+    }
+
+    /// What is worth a look: quietly beside Send, opened, asked about, and with a thing mended.
+    void lookedOver()
+    {
+        auto window = makeWindow({860, 760});
+        auto draft = sample();
+        draft.attachments.clear();
+        draft.subject.clear();
+        draft.html = u"<p>Dear all,</p><p>the plan is attached, and at <a href=\"https://example.net/\">"
+                     u"www.example.org</a>.</p><p>See you on Sunday, when all of us meet at the old mill "
+                     u"as in the years before.</p>"_s;
+        for (int i = 0; i < 20; ++i)
+            draft.to.append(u"person%1@example.net"_s.arg(i));
+        window->open(draft);
+        auto *opener = window->findChild<QToolButton *>(u"showChecks"_s);
+        if (!waitUntil([&] { return opener->isVisible(); }))
+            ++m_failures;
+        save(window.get(), u"checks-quiet"_s);
+        opener->click();
+        save(window.get(), u"checks-open"_s);
+        window->resize(480, 700);
+        save(window.get(), u"checks-narrow"_s);
+        window->resize(860, 760);
+        window->send();
+        auto *anyway = window->findChild<QPushButton *>(u"sendAnyway"_s);
+        if (!waitUntil([&] { return anyway->isVisible(); }))
+            ++m_failures;
+        for (auto *button : window->findChildren<QPushButton *>()) {
+            if (button->text() == "Move to Bcc"_L1)
+                button->click();
+        }
+        save(window.get(), u"checks-asked"_s);
     }
 
     void sent()
