@@ -57,7 +57,7 @@ ChecksPanel::ChecksPanel(QWidget *parent)
     m_close->setToolTip(tr("Close (Esc)"));
 
     m_rows->setContentsMargins(0, 0, 0, 0);
-    m_rows->setSpacing(4);
+    m_rows->setSpacing(6);
     m_scroll->setWidget(m_list);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -153,9 +153,12 @@ void ChecksPanel::open()
 {
     m_isOpen = true;
     refresh();
-    fitHeight();
     refreshButton();
     show();
+    // It has its width only now, on which the height of its rows depends.
+    if (auto *outer = parentWidget()->layout())
+        outer->activate();
+    fitHeight();
 }
 
 void ChecksPanel::focusFirst()
@@ -305,7 +308,8 @@ void ChecksPanel::fitHeight()
     // As high as its rows when it opens and whenever the person has settled one; not while typing goes on
     // below.
     int height = 0;
-    const int width = m_scroll->viewport()->width();
+    const auto margins = layout()->contentsMargins();
+    const int width = this->width() - margins.left() - margins.right();
     const int count = m_rows->count() - 1; // the stretch
     for (int i = 0; i < std::min(count, mostRowsSeen); ++i) {
         const auto *row = m_rows->itemAt(i)->widget();
