@@ -207,6 +207,9 @@ void tst_Preflight::clippedHtml()
     findings = check(draftOf(gmailClipsAt + 1), {});
     QCOMPARE(find(findings, Code::HtmlClipped)->severity, Severity::Question);
     QCOMPARE(find(findings, Code::HtmlClipped)->count, gmailClipsAt + 1);
+    auto source = draftOf(gmailClipsAt + 1);
+    source.format = letter::Draft::Format::Source;
+    QVERIFY(has(source, Code::HtmlClipped));
     auto plain = draftOf(gmailClipsAt + 1);
     plain.format = letter::Draft::Format::Plain;
     QVERIFY(!has(plain, Code::HtmlClipped));
@@ -375,6 +378,9 @@ void tst_Preflight::htmlNotShown()
     const auto *finding = find(findings, Code::HtmlNotShown);
     QCOMPARE(finding ? finding->about : QString(), what);
     QCOMPARE(finding ? finding->other : QString(), programs);
+    auto source = richLetter(html + u"text"_s);
+    source.format = letter::Draft::Format::Source;
+    QCOMPARE(has(source, Code::HtmlNotShown), finding != nullptr);
     if (finding)
         QCOMPARE(finding->severity, Severity::Hint);
 }
