@@ -99,6 +99,7 @@ void Editor::Implementation::setMode(letter::Draft::Format wanted)
         editor.textWidget()->setFocus();
     view->setPlain(!rich);
     view->setAcceptRichText(rich);
+    paper.setPlain(format == letter::Draft::Format::Plain);
     actions.setFormattingEnabled(rich);
     emit editor.formatChanged(format);
 }

@@ -4,7 +4,10 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QFontDatabase>
 #include <QMenu>
+#include <QScrollBar>
+#include <QTextDocument>
 #include <QTextEdit>
 #include <QWheelEvent>
 
@@ -19,23 +22,23 @@ namespace {
 
 constexpr std::array zooms = {50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300};
 
-struct Last {
-    int zoom = 100;
-    bool white = false;
-};
-
-/// As the latest window was left, as long as the program runs.
-Last &last()
-{
-    static Last value;
-    return value;
-}
+/// Columns; where the lines of a plain letter are broken when it is sent.
+constexpr int columns = 74;
 
 } // namespace
 
+/// As the latest window was left, as long as the program runs.
+Paper::Look &Paper::last()
+{
+    static Look value;
+    return value;
+}
+
 Paper::Paper(QTextEdit &view, QWidget &owner)
-    : QObject(&view), m_view(view), m_whiteAction(new QAction(tr("&White Paper"), this)), m_zoom(last().zoom),
-      m_white(last().white)
+    : QObject(&view), m_view(view), m_whiteAction(new QAction(tr("&White Paper"), this)),
+      m_fixedAction(new QAction(tr("Fi&xed Width"), this)),
+      m_guideAction(new QAction(tr("Wrap &Guide"), this)), m_guide(new QWidget(view.viewport())),
+      m_look(last())
 {
     const auto add = [this, &owner](const QString &text, const QList<QKeySequence> &keys, auto run) {
         auto *action = new QAction(text, this);
@@ -52,8 +55,19 @@ Paper::Paper(QTextEdit &view, QWidget &owner)
     m_whiteAction->setCheckable(true);
     m_whiteAction->setToolTip(tr("Shows the letter as on white paper. What is sent is the same."));
     connect(m_whiteAction, &QAction::triggered, this, &Paper::setWhite);
+    for (auto *action : {m_fixedAction, m_guideAction})
+        action->setCheckable(true);
+    m_fixedAction->setToolTip(tr("Shows a plain letter with all characters of one width."));
+    connect(m_fixedAction, &QAction::triggered, this, &Paper::setFixedWidth);
+    m_guideAction->setToolTip(tr("Shows in a plain letter where its lines are broken when it is sent."));
+    connect(m_guideAction, &QAction::triggered, this, &Paper::setGuide);
+    m_guide->setObjectName(u"wrapGuide"_s);
+    m_guide->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_guide->setAutoFillBackground(true);
+    m_guide->setBackgroundRole(QPalette::Mid);
+    m_guide->hide();
     m_view.viewport()->installEventFilter(this);
-    if (m_zoom != 100 || m_white)
+    if (m_look.zoom != 100 || m_look.white)
         show();
 }
 
@@ -62,51 +76,93 @@ void Paper::fillMenu(QMenu *menu)
     menu->addActions(m_zoomActions);
     menu->addSeparator();
     menu->addAction(m_whiteAction);
+    menu->addAction(m_fixedAction);
+    menu->addAction(m_guideAction);
     connect(menu, &QMenu::aboutToShow, this, [this] {
         m_whiteAction->setVisible(look::isDark());
-        m_whiteAction->setChecked(m_white);
+        m_whiteAction->setChecked(m_look.white);
+        for (auto *action : {m_fixedAction, m_guideAction})
+            action->setEnabled(m_plain);
+        m_fixedAction->setChecked(m_look.fixedWidth);
+        m_guideAction->setChecked(m_look.guide);
     });
 }
 
 void Paper::setZoom(int percent)
 {
-    m_zoom = std::clamp(percent, zooms.front(), zooms.back());
-    last().zoom = m_zoom;
+    m_look.zoom = std::clamp(percent, zooms.front(), zooms.back());
+    last() = m_look;
     show();
 }
 
 void Paper::setWhite(bool white)
 {
-    m_white = white;
-    last().white = white;
+    m_look.white = white;
+    last() = m_look;
+    show();
+}
+
+void Paper::setFixedWidth(bool fixed)
+{
+    m_look.fixedWidth = fixed;
+    last() = m_look;
+    show();
+}
+
+void Paper::setGuide(bool guide)
+{
+    m_look.guide = guide;
+    last() = m_look;
+    show();
+}
+
+void Paper::setPlain(bool plain)
+{
+    m_plain = plain;
     show();
 }
 
 void Paper::step(int direction)
 {
     if (direction > 0) {
-        const auto next = std::ranges::upper_bound(zooms, m_zoom);
+        const auto next = std::ranges::upper_bound(zooms, m_look.zoom);
         setZoom(next == zooms.end() ? zooms.back() : *next);
     } else {
-        const auto here = std::ranges::lower_bound(zooms, m_zoom);
+        const auto here = std::ranges::lower_bound(zooms, m_look.zoom);
         setZoom(here == zooms.begin() ? zooms.front() : *std::prev(here));
     }
 }
 
 void Paper::show()
 {
-    QFont font = m_view.font();
     const QFont usual = QApplication::font(&m_view);
+    QFont font = m_plain && m_look.fixedWidth ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : usual;
     if (usual.pointSizeF() > 0)
-        font.setPointSizeF(usual.pointSizeF() * m_zoom / 100);
+        font.setPointSizeF(usual.pointSizeF() * m_look.zoom / 100);
     else
-        font.setPixelSize(std::max(1, usual.pixelSize() * m_zoom / 100));
+        font.setPixelSize(std::max(1, usual.pixelSize() * m_look.zoom / 100));
     m_view.setFont(font);
-    m_view.setPalette(m_white ? look::palette(look::Scheme::Light) : QPalette());
+    m_view.setPalette(m_look.white ? look::palette(look::Scheme::Light) : QPalette());
+    placeGuide();
+}
+
+void Paper::placeGuide()
+{
+    m_guide->setVisible(m_plain && m_look.guide);
+    if (!m_guide->isVisibleTo(m_view.viewport()))
+        return;
+    const double left = m_view.document()->documentMargin() +
+                        columns * QFontMetricsF(m_view.font()).horizontalAdvance(u'0') -
+                        m_view.horizontalScrollBar()->value();
+    const int width = m_view.viewport()->width();
+    const int x = m_view.layoutDirection() == Qt::RightToLeft ? width - int(left) : int(left);
+    m_guide->setGeometry(x, 0, 1, m_view.viewport()->height());
 }
 
 bool Paper::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::Resize)
+        placeGuide();
     if (event->type() != QEvent::Wheel)
         return QObject::eventFilter(watched, event);
     const auto *wheel = static_cast<QWheelEvent *>(event);

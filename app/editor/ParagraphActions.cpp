@@ -1,6 +1,7 @@
 #include "app/editor/ParagraphActions.h"
 
 #include "app/editor/Commands.h"
+#include "app/editor/PlainQuotes.h"
 #include "app/editor/TextView.h"
 
 #include <QActionGroup>
@@ -26,7 +27,12 @@ ParagraphActions::ParagraphActions(const Workplace &place)
     m_more = makeAction(this, m_owner, u"indent-more"_s, tr("Increase Ind&ent"), u"Ctrl+]"_s,
                         [this] { changeIndent(m_view.textCursor(), 1); });
     m_quote = makeAction(this, m_owner, u"quote"_s, tr("&Quote"), u"Ctrl+Shift+9"_s, true);
-    connect(m_quote, &QAction::triggered, this, [this] { toggleQuote(m_view.textCursor()); });
+    connect(m_quote, &QAction::triggered, this, [this] {
+        if (m_view.isPlain())
+            togglePlainQuote(m_view.textCursor());
+        else
+            toggleQuote(m_view.textCursor());
+    });
     m_common = {m_bullets, m_numbers, m_less, m_more, m_quote};
     makeAlignments();
     for (QAction *action : m_common + m_alignment)
@@ -98,6 +104,9 @@ void ParagraphActions::setEnabled(bool enabled)
     m_enabled = enabled;
     for (QAction *action : m_styles + m_common + m_alignment)
         action->setEnabled(enabled);
+    // A plain letter has quotes too.
+    m_quote->setEnabled(enabled ||
+                        (m_view.isPlain() && m_view.isVisibleTo(&m_owner) && !m_view.isReadOnly()));
     m_style->setEnabled(enabled);
 }
 
@@ -106,7 +115,8 @@ void ParagraphActions::followCursor()
     const QTextCursor cursor = m_view.textCursor();
     m_bullets->setChecked(isInList(cursor, false));
     m_numbers->setChecked(isInList(cursor, true));
-    m_quote->setChecked(quoteLevel(cursor.blockFormat()) > 0);
+    m_quote->setChecked(m_view.isPlain() ? plainQuoteLevel(cursor) > 0
+                                         : quoteLevel(cursor.blockFormat()) > 0);
     if (m_enabled) {
         m_more->setEnabled(canIndent(cursor));
         m_less->setEnabled(cursor.blockFormat().indent() > 0 || cursor.block().textList());

@@ -1,4 +1,5 @@
 // What keys and input methods do in a letter's text.
+#include "app/editor/PlainQuotes.h"
 #include "app/editor/TextView.h"
 
 #include "app/editor/MarkdownTyping.h"
@@ -92,6 +93,14 @@ void TextView::keyPressEvent(QKeyEvent *event)
         default:
             if (!event->text().isEmpty() && event->text().front().isPrint())
                 prepareTyping(*this);
+        }
+    }
+    if (m_plain && !isReadOnly() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+        modifiers == Qt::NoModifier) {
+        QTextCursor cursor = textCursor();
+        if (splitPlainQuote(cursor)) {
+            setTextCursor(cursor);
+            return;
         }
     }
     // Ctrl+Return is the window's: it sends.
