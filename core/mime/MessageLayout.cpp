@@ -85,8 +85,9 @@ struct Plan {
 
 class Builder {
 public:
-    Builder(const std::vector<QByteArray> &boundaries, QSet<QByteArray> taken, const Way &way)
-        : m_boundaries(boundaries), m_taken(std::move(taken)), m_way(way)
+    Builder(const std::vector<QByteArray> &boundaries, QSet<QByteArray> taken, const Way &way,
+            std::vector<Outline::Entry> *entries)
+        : m_boundaries(boundaries), m_taken(std::move(taken)), m_way(way), m_entries(entries)
     {
     }
 
@@ -105,6 +106,7 @@ private:
     void writeField(const Field &field, bool utf8Fields);
     void writeContentType(const Part &part, QByteArrayView boundary);
     void writeDisposition(const Part &part);
+    void writeEntity(const Part &given, const Plan &plan, bool isRoot);
     void writeLeaf(const Part &part, const Plan &plan);
     void write(const Layout &anew);
     void insert(const Content &content, Insertion::Form form, qint64 size);
@@ -113,6 +115,8 @@ private:
     QSet<QByteArray> m_taken; ///< those of the messages around it; by taken() its own too
     bool m_hasTaken = false;
     const Way m_way;
+    std::vector<Outline::Entry> *m_entries; ///< may be null
+    int m_depth = 0;
     std::vector<Plan> m_plans;
     std::size_t m_nextPlan = 0;
     std::size_t m_nextBoundary = 0;
@@ -285,14 +289,15 @@ void Builder::writeDisposition(const Part &part)
 void Builder::write(const Layout &anew)
 {
     for (const Insertion &insertion : anew.insertions)
-        m_layout.insertions.push_back({m_out.size() + insertion.position, insertion.content, insertion.form});
+        m_layout.insertions.push_back(
+            {m_out.size() + insertion.position, insertion.content, insertion.form, insertion.size});
     m_out += anew.octets;
     m_inserted = m_inserted < 0 || anew.size < 0 ? -1 : m_inserted + anew.size - anew.octets.size();
 }
 
 void Builder::insert(const Content &content, Insertion::Form form, qint64 size)
 {
-    m_layout.insertions.push_back({m_out.size(), content, form});
+    m_layout.insertions.push_back({m_out.size(), content, form, size});
     if (size < 0 || m_inserted < 0)
         m_inserted = -1;
     else
@@ -331,6 +336,33 @@ void Builder::writeLeaf(const Part &part, const Plan &plan)
 void Builder::writePart(const Part &given, bool isRoot)
 {
     const Plan &plan = m_plans[m_nextPlan++];
+    if (!m_entries) {
+        writeEntity(given, plan, isRoot);
+        return;
+    }
+    const std::size_t index = m_entries->size();
+    const qsizetype position = m_out.size();
+    const qint64 inserted = m_inserted;
+    const Part &part = plan.standIn ? *plan.standIn : given;
+    m_entries->push_back({.depth = m_depth++,
+                          .mediaType = part.mediaType.name(),
+                          .encoding = nameOf(plan.encoding).toByteArray(),
+                          .disposition = part.disposition,
+                          .fileName = part.fileName.isEmpty() ? QString() : harmlessFileName(part.fileName),
+                          .position = position});
+    if (part.isMultipart() || given.signedEntity)
+        m_entries->back().size = -1;
+    else
+        m_entries->back().size =
+            std::holds_alternative<QString>(part.content) ? plan.survey.size : contentSize(part.content);
+    writeEntity(given, plan, isRoot);
+    --m_depth;
+    if (m_inserted >= 0)
+        (*m_entries)[index].wireSize = m_out.size() - position + m_inserted - inserted;
+}
+
+void Builder::writeEntity(const Part &given, const Plan &plan, bool isRoot)
+{
     if (given.signedEntity) {
         insert(given.signedEntity, Insertion::Form::Lines, plan.lineSize);
         return;
@@ -393,9 +425,10 @@ Layout Builder::take() &&
 }
 
 Result<Layout> layOutOnce(const Message &message, const std::vector<QByteArray> &boundaries,
-                          const QSet<QByteArray> &taken, const Way &way)
+                          const QSet<QByteArray> &taken, const Way &way,
+                          std::vector<Outline::Entry> *entries = nullptr)
 {
-    Builder builder(boundaries, taken, way);
+    Builder builder(boundaries, taken, way, entries);
     if (auto planned = builder.plan(message.body); !planned)
         return std::unexpected(planned.error());
     if (!builder.collides()) {
@@ -448,14 +481,15 @@ Result<Layout> layOutWithin(const Message &message, const QByteArray &seed, cons
     return layOutOnce(message, drawBoundaries(message.body, random), taken, way);
 }
 
-Result<Layout> layOut(const Message &message, std::vector<QByteArray> boundaries, const WriteOptions &options)
+Result<Layout> layOut(const Message &message, std::vector<QByteArray> boundaries, const WriteOptions &options,
+                      std::vector<Outline::Entry> *entries)
 {
     const TransferEncoding most = !options.eightBit ? TransferEncoding::SevenBit
                                   : options.binary  ? TransferEncoding::Binary
                                                     : TransferEncoding::EightBit;
     const Way way{.most = most, .utf8Fields = options.utf8Fields, .withBcc = options.withBcc};
     for (;;) {
-        auto layout = layOutOnce(message, boundaries, {}, way);
+        auto layout = layOutOnce(message, boundaries, {}, way, entries);
         if (!layout || !layout->collides)
             return layout;
         DerivedRandom random(boundaries.front());

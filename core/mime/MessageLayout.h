@@ -2,6 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/mime/MessageWriter.h"
+#include "core/mime/Outline.h"
 #include "core/mime/TransferEncoding.h"
 
 #include <QSet>
@@ -20,6 +21,7 @@ struct Insertion {
     qsizetype position = 0; ///< in Layout::octets, behind what stands before it
     Content content;        ///< not text, not parts
     Form form = Form::Base64;
+    qint64 size = -1; ///< as it is written; -1 when only reading would tell
 
     std::unique_ptr<ByteSource> open() const;
 };
@@ -51,8 +53,9 @@ std::vector<QByteArray> drawBoundaries(const Part &body, Random &random);
 /// encoded (message/rfc822, what is signed), so their octets decide what the header says of them.
 bool mustReadToLayOut(const Part &body);
 
-Result<Layout> layOut(const Message &message, std::vector<QByteArray> boundaries,
-                      const WriteOptions &options);
+/// \a entries, when given, gets the tree as it is laid out.
+Result<Layout> layOut(const Message &message, std::vector<QByteArray> boundaries, const WriteOptions &options,
+                      std::vector<Outline::Entry> *entries = nullptr);
 
 /// The same for a message within another: its boundaries are made from \a seed,
 /// \a taken are those of the messages around it.

@@ -7,6 +7,7 @@
 ///   Field.h          FieldName, Field, Header: header fields that can't be broken open
 ///   Part.h           MediaType, Part, Message: the tree of a message
 ///   MessageWriter.h  Message -> octets, as a stream
+///   Outline.h        what MessageWriter will write, without reading the files
 ///   MessageReader.h  octets -> Message, with every oddity named
 ///   ReadyMessage.h   a message that is sent as it stands, signatures and all
 ///   MailtoUrl.h      mailto: links (RFC 6068)
@@ -16,5 +17,6 @@
 #include "core/mime/MailtoUrl.h"
 #include "core/mime/MessageReader.h"
 #include "core/mime/MessageWriter.h"
+#include "core/mime/Outline.h"
 #include "core/mime/Part.h"
 #include "core/mime/ReadyMessage.h"
