@@ -78,7 +78,8 @@ void add(mime::Header &header, mime::Field field)
         header.append(std::move(field));
 }
 
-mime::Header composedHeader(const Draft &draft, const mime::Mailbox &from, const ComposeContext &context)
+mime::Header composedHeader(const Draft &draft, const std::optional<mime::Mailbox> &from,
+                            const ComposeContext &context)
 {
     const mime::AddressList replyTo = validAddresses(draft.replyTo);
     mime::AddressList to = validAddresses(draft.to);
@@ -90,7 +91,8 @@ mime::Header composedHeader(const Draft &draft, const mime::Mailbox &from, const
 
     mime::Header header;
     header.append(mime::Field::date("Date", context.now));
-    header.append(mime::Field::addresses("From", mime::AddressList(from)));
+    if (from)
+        header.append(mime::Field::addresses("From", mime::AddressList(*from)));
     if (!replyTo.isEmpty())
         header.append(mime::Field::addresses("Reply-To", replyTo));
     if (!to.isEmpty())
@@ -101,10 +103,11 @@ mime::Header composedHeader(const Draft &draft, const mime::Mailbox &from, const
         header.append(mime::Field::addresses("Bcc", bcc));
     if (auto subject = mime::Field::text("Subject", draft.subject); subject && !draft.subject.isEmpty())
         header.append(std::move(*subject));
-    header.append(mime::Field::messageIds(
-        "Message-ID",
-        {draft.messageId ? *draft.messageId
-                         : mime::MessageId::generate(context.random, from.addrSpec().domain())}));
+    std::optional<mime::MessageId> id = draft.messageId;
+    if (!id && from)
+        id = mime::MessageId::generate(context.random, from->addrSpec().domain());
+    if (id)
+        header.append(mime::Field::messageIds("Message-ID", {*id}));
     if (const auto ids = validMessageIds(draft.inReplyTo); !ids.isEmpty())
         header.append(mime::Field::messageIds("In-Reply-To", ids));
     if (const auto ids = validMessageIds(draft.references); !ids.isEmpty())
@@ -116,25 +119,9 @@ mime::Header composedHeader(const Draft &draft, const mime::Mailbox &from, const
     return header;
 }
 
-} // namespace
-
-std::vector<Error> problems(const Draft &draft)
+mime::Message compose(const Draft &draft, const std::optional<mime::Mailbox> &from,
+                      const ComposeContext &context)
 {
-    std::vector<Error> errors;
-    checkAddresses(draft, errors);
-    checkFields(draft, errors);
-    checkFiles(draft, errors);
-    return errors;
-}
-
-Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &context)
-{
-    if (auto errors = problems(draft); !errors.empty())
-        return std::unexpected(std::move(errors.front()));
-    const auto from = mime::Mailbox::parse(draft.from);
-    if (!from)
-        return std::unexpected(from.error());
-
     std::vector<mime::Part> files;
     std::vector<mime::Part> related;
     const bool isRich = draft.isHtml();
@@ -157,7 +144,7 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
     }
 
     std::vector<mime::Part> alternatives;
-    const bool mustMakeText = isRich && draft.text.isEmpty();
+    const bool mustMakeText = isRich && draft.text.isEmpty() && !draft.textBasis;
     alternatives.push_back(mime::Part::flowedText(mustMakeText ? plainTextFromHtml(draft.html) : draft.text));
     if (isRich)
         alternatives.push_back(joined("related", std::move(related)));
@@ -165,7 +152,35 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
         alternatives.push_back(std::move(*invitation));
     files.insert(files.begin(), joined("alternative", std::move(alternatives)));
 
-    return mime::Message{composedHeader(draft, *from, context), joined("mixed", std::move(files))};
+    return mime::Message{composedHeader(draft, from, context), joined("mixed", std::move(files))};
+}
+
+} // namespace
+
+std::vector<Error> problems(const Draft &draft)
+{
+    std::vector<Error> errors;
+    checkAddresses(draft, errors);
+    checkFields(draft, errors);
+    checkFiles(draft, errors);
+    return errors;
+}
+
+Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &context)
+{
+    if (auto errors = problems(draft); !errors.empty())
+        return std::unexpected(std::move(errors.front()));
+    const auto from = mime::Mailbox::parse(draft.from);
+    if (!from)
+        return std::unexpected(from.error());
+
+    return compose(draft, *from, context);
+}
+
+mime::Message previewMessage(const Draft &draft, const ComposeContext &context)
+{
+    const auto from = mime::Mailbox::parse(draft.from);
+    return compose(draft, from ? std::optional(*from) : std::nullopt, context);
 }
 
 } // namespace envoi::letter

@@ -61,6 +61,9 @@ struct Draft {
     /// The letter as plain text with LF line ends. In a rich letter: the alternative; when it is
     /// empty there, it is made from the HTML.
     QString text;
+    /// In a rich letter whose alternative the person has written: the text made from the HTML on which it is
+    /// based (see Following.h). text is then sent as it stands, even when it is empty.
+    std::optional<QString> textBasis;
     /// The letter as HTML: a complete document, or a fragment. Clean in Format::Rich, anything at all in
     /// Format::Source; not sent in Format::Plain.
     QString html;
@@ -100,6 +103,10 @@ std::vector<Error> problems(const Draft &draft);
 /// with a method other than PUBLISH) is read, and goes as the last alternative and as a file besides. The
 /// first of problems() otherwise.
 Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &context);
+
+/// The same of a letter that need not be ready yet, for the eye: what is wrong is left out. Looks at no file
+/// but an invitation. Never fails.
+mime::Message previewMessage(const Draft &draft, const ComposeContext &context);
 
 /// The same for keeping: X-Unsent: 1, Bcc, and what is not valid kept in fields of Envoi's own. Never
 /// fails. Each attachment is whole in it unless \a referToFiles, when a file is kept as a reference.

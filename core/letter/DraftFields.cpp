@@ -14,6 +14,8 @@ namespace envoi::letter {
 namespace {
 
 constexpr qsizetype lineLength = 72;
+/// A header has room for a megabyte, in which this is written as base64 of JSON.
+constexpr qsizetype longestBasis = 128 * 1024;
 constexpr std::array<QStringView, 5> roleNames{u"", u"text", u"html", u"image", u"attachment"};
 constexpr std::array<QStringView, 3> formatNames{u"plain", u"rich", u"source"};
 
@@ -99,6 +101,25 @@ QJsonObject partJson(PartRole role, const Attachment *attachment, const QString 
         object.insert(u"modified"_s, QString::number(file->modified().toMSecsSinceEpoch()));
     }
     return object;
+}
+
+QJsonObject textJson(const std::optional<QString> &basis)
+{
+    QJsonObject object = partJson(PartRole::Text);
+    if (basis) {
+        object.insert(u"own"_s, true);
+        if (basis->size() <= longestBasis)
+            object.insert(u"basis"_s, *basis);
+    }
+    return object;
+}
+
+std::optional<QString> basisFrom(const QJsonObject &part, const QString &html)
+{
+    if (!part.value(u"own"_s).toBool())
+        return {};
+    const QJsonValue basis = part.value(u"basis"_s);
+    return basis.isString() ? basis.toString() : plainTextFromHtml(html);
 }
 
 PartRole roleFrom(const QJsonObject &part)

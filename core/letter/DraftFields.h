@@ -28,6 +28,10 @@ DeliveryOptions optionsFrom(const QJsonObject &object);
 enum class PartRole { None, Text, Html, Image, Attachment };
 QJsonObject partJson(PartRole role, const Attachment *attachment = nullptr, const QString &contentId = {},
                      bool referToFile = false);
+/// That of the text, and on what it is based where it is the person's own.
+QJsonObject textJson(const std::optional<QString> &basis);
+/// What textJson() was given; one that was too long to be kept is made from \a html.
+std::optional<QString> basisFrom(const QJsonObject &part, const QString &html);
 PartRole roleFrom(const QJsonObject &part);
 /// The file that a part stands for, if it was kept as a reference.
 std::optional<FileReference> fileFrom(const QJsonObject &part);

@@ -185,6 +185,7 @@ public:
         readPart(body, false);
         if (m_invitation)
             addInvitation(*m_invitation);
+        m_draft.textBasis = basisFrom(m_textRole, m_draft.html);
     }
 
 private:
@@ -224,6 +225,9 @@ private:
             m_draft.attachments.push_back(attachmentFrom(part, role));
             return;
         case PartRole::Text:
+            if (!m_hasText)
+                m_textRole = role;
+            [[fallthrough]];
         case PartRole::Html:
         case PartRole::None:
             readForeignPart(part, inAlternative);
@@ -291,6 +295,7 @@ private:
     bool m_isOwn;
     bool m_followsFiles;
     bool m_hasText = false;
+    QJsonObject m_textRole;
     const mime::Part *m_invitation = nullptr;
     QSet<QString> m_named;
 };

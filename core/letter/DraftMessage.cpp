@@ -94,9 +94,9 @@ mime::Message draftMessage(const Draft &draft, const ComposeContext &context, bo
     std::vector<mime::Part> related;
     std::vector<mime::Part> files;
     // A text that is not there yet is made from the HTML once it is needed, so none is kept.
-    if (!draft.text.isEmpty() || draft.html.isEmpty()) {
+    if (!draft.text.isEmpty() || draft.html.isEmpty() || draft.textBasis) {
         alternatives.push_back(mime::Part::flowedText(draft.text));
-        addRole(alternatives.back(), partJson(PartRole::Text));
+        addRole(alternatives.back(), textJson(draft.textBasis));
     }
     if (!draft.html.isEmpty()) {
         related.push_back(mime::Part::html(draft.html));

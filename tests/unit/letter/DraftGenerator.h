@@ -28,6 +28,8 @@ public:
         draft.text = pick(3) ? text() : QString();
         if (draft.format != Draft::Format::Plain && pick(4))
             draft.html = u"<p>"_s + text() + u"</p><img src=\"cid:0@example.com\"><img src=\"cid:1\">"_s;
+        if (!draft.html.isEmpty() && pick(3) == 0)
+            draft.textBasis = draft.text + u"\nand more"_s;
         for (quint64 i = pick(3); i > 0; --i)
             draft.images.push_back({pick(2) ? QString::number(i) + u"@example.com"_s : line(), attachment()});
         for (quint64 i = pick(4); i > 0; --i)
@@ -64,6 +66,7 @@ public:
         // Nobody can tell from a message who made its HTML.
         if (sendable.format == Draft::Format::Source)
             sendable.format = Draft::Format::Rich;
+        sendable.textBasis.reset();
         if (sendable.format == Draft::Format::Rich) {
             sendable.html = u"<p>"_s + text() + u"</p>"_s;
             for (const QString &id : {u"0@example.com"_s, u"logo"_s, u"a%20b&c@d"_s}) {
@@ -310,6 +313,8 @@ inline QString difference(const Draft &a, const Draft &b)
         return u"format"_s;
     if (a.text != b.text)
         return unlike(u"text"_s, a.text, b.text);
+    if (a.textBasis != b.textBasis)
+        return unlike(u"textBasis"_s, a.textBasis.value_or(u"none"_s), b.textBasis.value_or(u"none"_s));
     if (a.html != b.html)
         return unlike(u"html"_s, a.html, b.html);
     if (a.extraFields != b.extraFields)

@@ -76,6 +76,9 @@ private slots:
     void attachmentFromFile_data();
     void attachmentFromFile();
     void textFilesStayOctets();
+    void ownAlternative();
+    void previewOfWhatIsReady();
+    void previewOfWhatIsNot();
 
 private:
     mime::Message composed(const Draft &draft)
@@ -396,6 +399,52 @@ void tst_Compose::textFilesStayOctets()
     const mime::ReadMessage read = mime::readMessage(*readAll(writer));
     const auto source = read.message.body.children().at(1).open();
     QCOMPARE(*readAll(*source), "caf\xE9\nx\r\n"_ba);
+}
+
+void tst_Compose::ownAlternative()
+{
+    const auto textOf = [this](const Draft &draft) {
+        return std::get<QString>(composed(draft).body.children().front().content);
+    };
+    Draft draft = richDraft();
+    QCOMPARE(textOf(draft), u"Hello World"_s);
+    draft.text = u"Written by hand"_s;
+    draft.textBasis = u"Hello World"_s;
+    QCOMPARE(textOf(draft), u"Written by hand"_s);
+    // Nothing is what the person wants there.
+    draft.text.clear();
+    QCOMPARE(textOf(draft), QString());
+}
+
+void tst_Compose::previewOfWhatIsReady()
+{
+    Draft draft = richDraft();
+    draft.attachments = {pngOf("x")};
+    draft.bcc = {u"secret@example.org"_s};
+    const auto written = [](const mime::Message &message) {
+        SeededRandom random(1);
+        mime::MessageWriter writer(message, random);
+        return *readAll(writer);
+    };
+    SeededRandom one(4);
+    SeededRandom two(4);
+    QCOMPARE(written(previewMessage(draft, {m_context.now, one})),
+             written(*composeMessage(draft, {m_context.now, two})));
+}
+
+void tst_Compose::previewOfWhatIsNot()
+{
+    Draft draft = richDraft();
+    draft.from = u"nobody"_s;
+    draft.to = {u"bob@"_s, u"anna@example.org"_s};
+    draft.extraFields = {{u"Not a name"_s, u"x"_s}, {u"X-Thing"_s, u"y"_s}};
+    draft.attachments = {{FileReference::remembered(u"/nowhere/a.pdf"_s, 9, m_context.now), u"a.pdf"_s,
+                          mime::MediaType::fromName(u"application/pdf")}};
+    const auto message = previewMessage(draft, m_context);
+    QCOMPARE(fieldNames(message), (QStringList{u"Date"_s, u"To"_s, u"Subject"_s, u"X-Thing"_s}));
+    QCOMPARE(message.header.find("To")->toText(), u"anna@example.org"_s);
+    QCOMPARE(shape(message.body), u"mixed(alternative(text/plain,text/html),application/pdf)"_s);
+    QVERIFY(!previewMessage({}, m_context).header.fields().empty());
 }
 
 QTEST_GUILESS_MAIN(tst_Compose)
