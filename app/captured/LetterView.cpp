@@ -1,9 +1,9 @@
 #include "app/captured/LetterView.h"
 
-#include "app/captured/HtmlView.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/platform/Dialogs.h"
+#include "app/preview/HtmlView.h"
 #include "app/words/Words.h"
 
 #include <QApplication>
@@ -137,7 +137,7 @@ QWidget *LetterView::buildLetterTab()
     auto *tab = new QWidget(this);
     m_letterNotice = new look::Notice(tab);
     m_letterNotice->setObjectName(u"letterNotice"_s);
-    m_html = new HtmlView(tab);
+    m_html = new preview::HtmlView(tab);
     m_html->setObjectName(u"html"_s);
     m_html->setAccessibleName(tr("The letter as it looks"));
     auto *layout = new QVBoxLayout(tab);

@@ -18,9 +18,11 @@ namespace envoi::look {
 class Notice;
 }
 
-namespace envoi::captured {
-
+namespace envoi::preview {
 class HtmlView;
+}
+
+namespace envoi::captured {
 
 /// One captured letter from every side: as it looks, its text, header, files, octets and envelope.
 class LetterView : public QWidget {
@@ -56,7 +58,7 @@ private:
     look::Notice *m_error;
     QTabWidget *m_tabs;
     look::Notice *m_letterNotice;
-    HtmlView *m_html;
+    preview::HtmlView *m_html;
     QPlainTextEdit *m_text;
     QTextEdit *m_fields;
     QWidget *m_filesTab = nullptr;

@@ -3,6 +3,7 @@
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/LetterSender.h"
+#include "app/compose/PreviewPane.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
 #include "app/platform/Dialogs.h"
@@ -74,6 +75,7 @@ void ComposeWindow::keepForNextStart()
 
 void ComposeWindow::closeEvent(QCloseEvent *event)
 {
+    m_preview->remember();
     if (!isMaximized() && !isFullScreen())
         m_services.rememberWindowSize(size());
     if (m_closing) {

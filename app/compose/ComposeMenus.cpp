@@ -4,6 +4,7 @@
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/DraftList.h"
 #include "app/compose/HeaderForm.h"
+#include "app/compose/PreviewPane.h"
 #include "app/compose/Services.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
@@ -94,6 +95,8 @@ void ComposeWindow::buildMenus()
     fullScreen->setCheckable(true);
     connect(view, &QMenu::aboutToShow, fullScreen,
             [this, fullScreen] { fullScreen->setChecked(isFullScreen()); });
+
+    m_preview->addTo(view);
 
     auto *insert = menuBar()->addMenu(tr("&Insert"));
     addWriting(insert, tr("&Files…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), [this] {

@@ -8,8 +8,10 @@
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/LetterSender.h"
+#include "app/compose/PreviewPane.h"
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
+#include "app/compose/ServerMemory.h"
 #include "app/compose/Services.h"
 #include "app/compose/Transcript.h"
 #include "app/editor/Editor.h"
@@ -242,6 +244,10 @@ void ComposeWindow::sendFinished(const SendReport &report)
     m_sender = nullptr;
     using Verdict = smtp::Outcome::Verdict;
     m_transcript->end();
+    if (const auto chosen = m_header->from()->choice()) {
+        learn(m_services.memory(), chosen->account, report.facts);
+        m_preview->touch();
+    }
     m_record.add(report.outcome);
     markRecipients();
     m_passwordRefused =

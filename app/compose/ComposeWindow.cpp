@@ -7,6 +7,7 @@
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/LetterSender.h"
+#include "app/compose/PreviewPane.h"
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
@@ -57,7 +58,7 @@ QString htmlFromText(const QString &text)
 ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_header(new HeaderForm(this)),
       m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
-      m_controls(new SendControls(this)), m_banner(new Banner(this)),
+      m_controls(new SendControls(this)), m_preview(makePreview()), m_banner(new Banner(this)),
       m_checks(new Checks([this] { return draft(); }, this)), m_checksPanel(new ChecksPanel(this)),
       m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
@@ -84,6 +85,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     barLayout->setSpacing(8);
     barLayout->addWidget(m_controls, 1);
     m_controls->addBeside(m_checksPanel->button());
+    m_controls->addBeside(m_preview->button());
     m_controls->addBeside(m_attach);
 
     auto *central = new QWidget(this);
@@ -106,7 +108,8 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     setTabOrder(m_editor->textWidget(), m_shelf);
     setTabOrder(m_shelf, m_controls);
     setTabOrder(m_controls, m_attach);
-    setTabOrder(m_attach, m_checksPanel->button());
+    setTabOrder(m_attach, m_preview->button());
+    setTabOrder(m_preview->button(), m_checksPanel->button());
     setTabOrder(m_checksPanel->button(), m_checksPanel);
 
     const QSize room = screen()->availableSize() - QSize(40, 60);
@@ -179,6 +182,7 @@ void ComposeWindow::setAccounts(const QList<account::Account> &accounts)
     if (!m_strangeFrom.isEmpty() && m_header->from()->choose(m_strangeFrom))
         m_strangeFrom.clear();
     updateFromNotice();
+    m_preview->touch();
 }
 
 void ComposeWindow::updateFromNotice()
@@ -211,6 +215,12 @@ letter::Draft ComposeWindow::draft() const
     draft.images = std::move(content.images);
     for (auto &image : draft.images)
         applyMends(image);
+    // The person's own alternative, where there is one, is m_base's; it waits there while the letter is
+    // plain.
+    if (draft.format != letter::Draft::Format::Plain && m_base.textBasis)
+        draft.text = m_base.text;
+    else
+        draft.textBasis.reset();
     draft.attachments = m_shelf->attachments();
     return draft;
 }
@@ -239,6 +249,7 @@ void ComposeWindow::display(const letter::Draft &draft)
     m_checks->touch();
     m_blank = false;
     updateTitle();
+    m_preview->touch();
 }
 
 void ComposeWindow::open(const letter::Draft &draft, const QString &path)
@@ -340,6 +351,7 @@ void ComposeWindow::touched()
     setModified(true);
     m_keeper->touch();
     m_checks->touch();
+    m_preview->touch();
 }
 
 void ComposeWindow::setModified(bool modified)
@@ -365,6 +377,7 @@ void ComposeWindow::setState(State state)
     m_checksPanel->setAway(!writing);
     // What is gone can still be read, scrolled and copied.
     m_editor->setReadOnly(!writing);
+    m_preview->setReadOnly(!writing);
     for (auto *menu : std::as_const(m_writingMenus))
         menu->menuAction()->setEnabled(writing);
     for (auto *action : std::as_const(m_writingActions))

@@ -31,6 +31,7 @@ class ChecksPanel;
 class DraftKeeper;
 class HeaderForm;
 class LetterSender;
+class PreviewPane;
 class SendControls;
 class Services;
 class Transcript;
@@ -116,6 +117,7 @@ private:
     void fillDrafts(QMenu *menu);
     void join();
     void touched();
+    PreviewPane *makePreview();
     void display(const letter::Draft &draft);
     void setState(State state);
     void setModified(bool modified);
@@ -165,6 +167,7 @@ private:
     editor::Editor *m_editor;
     AttachmentShelf *m_shelf;
     SendControls *m_controls;
+    PreviewPane *m_preview;
     Banner *m_banner;
     Checks *m_checks;
     ChecksPanel *m_checksPanel;
@@ -185,6 +188,7 @@ private:
     /// The sender of an opened letter that is none of the identities here.
     QString m_strangeFrom;
     QString m_capturedId;
+    QString m_tooLargeHeadline; ///< of the banner that told so
     State m_state = State::Writing;
     bool m_modified = false;
     bool m_blank = true;

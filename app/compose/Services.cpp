@@ -17,6 +17,11 @@ QString windowFile(const Places &places)
     return QFileInfo(places.accountsFile).absolutePath() + u"/window.json"_s;
 }
 
+QString memoryFile(const Places &places)
+{
+    return QFileInfo(places.accountsFile).absolutePath() + u"/memory.json"_s;
+}
+
 } // namespace
 
 Places Places::standard()
@@ -27,7 +32,7 @@ Places Places::standard()
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)
     : m_places(std::move(places)), m_accounts(m_places.accountsFile), m_secrets(std::move(secrets)),
-      m_drafts(m_places.draftsFolder)
+      m_drafts(m_places.draftsFolder), m_memory(memoryFile(m_places), m_writers)
 {
     m_writers.setMaxThreadCount(1);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/compose/Memory.h"
 #include "core/account/Account.h"
 #include "core/account/SecretStore.h"
 #include "core/capture/CaptureServer.h"
@@ -50,6 +51,7 @@ public:
     /// How large the last letter's window was; invalid when that is not known.
     QSize windowSize();
     void rememberWindowSize(QSize size);
+    Memory &memory() { return m_memory; }
     /// The local test server, whether it listens or not.
     capture::CaptureServer &captureServer();
     /// The port on which it listens, which it now does.
@@ -63,6 +65,7 @@ private:
     std::optional<QSize> m_windowSize;
     QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
+    Memory m_memory;
     delivery::Deliveries m_deliveries;
     std::unique_ptr<capture::CaptureServer> m_capture;
 };

@@ -1,4 +1,4 @@
-#include "app/captured/HtmlView.h"
+#include "app/preview/HtmlView.h"
 
 #include "app/platform/Dialogs.h"
 
@@ -7,20 +7,26 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace envoi::captured {
+namespace envoi::preview {
 
 HtmlView::HtmlView(QWidget *parent) : QTextBrowser(parent)
 {
     setOpenLinks(false);
     setFrameShape(QFrame::NoFrame);
-    // Letters are made for white paper, whatever the desktop's colours are.
-    QPalette paper = palette();
-    paper.setColor(QPalette::Base, Qt::white);
-    paper.setColor(QPalette::Text, QColor(0x1d, 0x1e, 0x24));
-    paper.setColor(QPalette::Link, QColor(0x43, 0x38, 0xca));
-    setPalette(paper);
+    setPaper(Paper::White);
     document()->setDocumentMargin(16);
     connect(this, &QTextBrowser::anchorClicked, this, &HtmlView::askToOpen);
+}
+
+void HtmlView::setPaper(Paper paper)
+{
+    // Whatever the desktop's colours are.
+    const bool isWhite = paper == Paper::White;
+    QPalette colours = palette();
+    colours.setColor(QPalette::Base, isWhite ? QColor(Qt::white) : QColor(0x1b, 0x1b, 0x1d));
+    colours.setColor(QPalette::Text, isWhite ? QColor(0x1d, 0x1e, 0x24) : QColor(0xe6, 0xe6, 0xe9));
+    colours.setColor(QPalette::Link, isWhite ? QColor(0x43, 0x38, 0xca) : QColor(0x9a, 0xa8, 0xff));
+    setPalette(colours);
 }
 
 void HtmlView::showLetter(const QString &html, const QHash<QString, QImage> &images)
@@ -59,4 +65,4 @@ void HtmlView::askToOpen(const QUrl &link)
         QDesktopServices::openUrl(link);
 }
 
-} // namespace envoi::captured
+} // namespace envoi::preview

@@ -4,7 +4,7 @@
 #include <QImage>
 #include <QTextBrowser>
 
-namespace envoi::captured {
+namespace envoi::preview {
 
 /// Shows a letter's HTML, already sanitised, on white as its recipients see it. Nothing but the letter's
 /// own pictures is ever loaded: neither from the network nor from this computer's files.
@@ -12,8 +12,13 @@ class HtmlView : public QTextBrowser {
     Q_OBJECT
 
 public:
+    /// Letters are made for white paper; some programs show them on dark instead, and turn around those
+    /// colours that the letter does not set.
+    enum class Paper { White, Dark };
+
     explicit HtmlView(QWidget *parent = nullptr);
     void showLetter(const QString &html, const QHash<QString, QImage> &images);
+    void setPaper(Paper paper);
 
 protected:
     QVariant loadResource(int type, const QUrl &name) override;
@@ -23,4 +28,4 @@ private:
     QHash<QString, QImage> m_images;
 };
 
-} // namespace envoi::captured
+} // namespace envoi::preview

@@ -73,6 +73,8 @@ struct Preset {
     QString helpUrl;
     /// Domains of addresses that belong to it, for choosing it from the address.
     QStringList domains;
+    /// The largest letter that it says it takes, in octets on the wire; 0 where it publishes none.
+    qint64 mostOctets = 0;
     /// Passwords are no longer taken there (Outlook.com).
     bool refusesPasswords = false;
 };

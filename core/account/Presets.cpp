@@ -49,6 +49,7 @@ Preset readPreset(const QJsonObject &object)
     preset.helpUrl = object["helpUrl"_L1].toString();
     for (const auto &domain : object["domains"_L1].toArray())
         preset.domains.append(domain.toString());
+    preset.mostOctets = object["mostOctets"_L1].toInteger();
     preset.refusesPasswords = object["refusesPasswords"_L1].toBool();
     if (preset.id == u"other"_s)
         preset.name = translated(object["name"_L1]);

@@ -1,10 +1,10 @@
 #include "app/captured/CapturedModel.h"
 #include "app/captured/CapturedWindow.h"
-#include "app/captured/HtmlView.h"
 #include "app/captured/Letter.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/platform/Dialogs.h"
+#include "app/preview/HtmlView.h"
 
 #include <QAction>
 #include <QBuffer>
@@ -218,8 +218,8 @@ void tst_CapturedWindow::showsALetterFromAllSides()
     openWindow();
     QTRY_COMPARE(subject(), u"Grüße from the workshop"_s);
     QVERIFY(find<QLabel>("addresses")->text().contains(u"Zoë Example"_s));
-    QVERIFY(find<captured::HtmlView>("html")->toPlainText().contains(u"in HTML"_s));
-    QVERIFY(!find<captured::HtmlView>("html")->toPlainText().contains(u"alert"_s));
+    QVERIFY(find<preview::HtmlView>("html")->toPlainText().contains(u"in HTML"_s));
+    QVERIFY(!find<preview::HtmlView>("html")->toPlainText().contains(u"alert"_s));
     QCOMPARE(find<QPlainTextEdit>("plainText")->toPlainText().trimmed(), u"Hello in plain text."_s);
     const QString fields = find<QTextEdit>("fields")->toPlainText();
     for (const auto &part : {u"Message-ID"_s, u"<1@example.com>"_s, u"MIME-Version"_s, u"multipart/mixed"_s,
@@ -246,7 +246,7 @@ void tst_CapturedWindow::loadsNothingButItsOwnPictures()
     deliver(richLetter());
     openWindow();
     QTRY_COMPARE(subject(), u"Grüße from the workshop"_s);
-    auto *view = find<captured::HtmlView>("html");
+    auto *view = find<preview::HtmlView>("html");
     const auto load = [view](const char *url) {
         return view->document()
             ->resource(QTextDocument::ImageResource, QUrl(QString::fromLatin1(url)))
@@ -267,7 +267,7 @@ void tst_CapturedWindow::asksBeforeALinkIsOpened()
     deliver(richLetter());
     openWindow();
     QTRY_COMPARE(subject(), u"Grüße from the workshop"_s);
-    auto *view = find<captured::HtmlView>("html");
+    auto *view = find<preview::HtmlView>("html");
     emit view->anchorClicked(QUrl(u"https://example.com/"_s));
     QCOMPARE(m_dialogs->asked.size(), 1);
     QVERIFY(m_dialogs->asked.first().contains(u"https://example.com/"_s));
@@ -389,7 +389,7 @@ void tst_CapturedWindow::plainLettersAreNoMarkup()
     deliver(plainLetter("<i>tags</i>"));
     openWindow();
     QTRY_COMPARE(subject(), u"<i>tags</i>"_s);
-    QVERIFY(find<captured::HtmlView>("html")->toPlainText().contains(u"<b>not bold</b>"_s));
+    QVERIFY(find<preview::HtmlView>("html")->toPlainText().contains(u"<b>not bold</b>"_s));
     QVERIFY(find<QTextEdit>("fields")->toPlainText().contains(u"<i>tags</i>"_s));
 }
 

@@ -1,5 +1,5 @@
 // Saves pictures of Envoi's windows, filled with sample content, into a folder:
-//   envoi_screenshots FOLDER
+//   envoi_screenshots FOLDER [panel]
 // Needs a display (xvfb-run will do). Nothing of the user's is read or written.
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DeliveryOptionsDialog.h"
@@ -9,8 +9,10 @@
 #include "app/editor/PictureHandles.h"
 #include "app/look/Look.h"
 #include "app/platform/Platform.h"
+#include "app/preview/Preview.h"
 #include "tests/support/ScenarioServer.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QBuffer>
 #include <QDialog>
@@ -109,6 +111,18 @@ public:
             small();
             largeLetters();
             mirrored();
+            panel();
+        }
+        return m_failures;
+    }
+
+    /// Only what stands at the letter's side.
+    int runPanel()
+    {
+        for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
+            QApplication::setPalette(look::palette(scheme));
+            m_suffix = scheme == look::Scheme::Dark ? u"-dark"_s : u""_s;
+            panel();
         }
         return m_failures;
     }
@@ -380,6 +394,34 @@ private:
         save(window.get(), u"large"_s);
     }
 
+    /// "What will be sent", from each side.
+    void panel()
+    {
+        const auto settled = [](const ComposeWindow &window) {
+            const auto *panel = window.findChild<preview::Preview *>();
+            return panel && panel->isUpToDate();
+        };
+        for (const QSize size : {QSize(1240, 800), QSize(900, 600)}) {
+            auto window = makeWindow(size);
+            auto draft = sample();
+            draft.textBasis = letter::plainTextFromHtml(draft.html).replace(u"good shoes"_s, u"shoes"_s);
+            draft.text = u"Only for those who read plain text.\n\n"_s + *draft.textBasis;
+            window->open(draft);
+            auto *toggle = window->findChild<QAction *>(u"togglePreview"_s);
+            toggle->trigger();
+            int side = 0;
+            for (const auto &name : {u"structure"_s, u"appearance"_s, u"plain"_s, u"source"_s}) {
+                window->findChild<preview::Preview *>()->setSide(side++);
+                if (!waitUntil([&] { return settled(*window); }))
+                    ++m_failures;
+                if (name == u"appearance")
+                    window->findChild<QToolButton *>(u"phone"_s)->click();
+                save(window.get(), u"panel-"_s + name + (size.width() < 1000 ? u"-small"_s : QString()));
+            }
+            toggle->trigger();
+        }
+    }
+
     void mirrored()
     {
         QApplication::setLayoutDirection(Qt::RightToLeft);
@@ -406,9 +448,10 @@ int main(int argc, char **argv)
     platform::prepareApplication();
     QApplication::setWindowIcon(look::applicationIcon());
     const QStringList arguments = QApplication::arguments();
-    if (arguments.size() != 2 || !QDir().mkpath(arguments[1])) {
-        std::fputs("usage: envoi_screenshots FOLDER\n", stderr);
+    if (arguments.size() < 2 || arguments.size() > 3 || !QDir().mkpath(arguments[1])) {
+        std::fputs("usage: envoi_screenshots FOLDER [panel]\n", stderr);
         return 64;
     }
-    return Studio(arguments[1]).run() == 0 ? 0 : 1;
+    Studio studio(arguments[1]);
+    return (arguments.size() == 3 ? studio.runPanel() : studio.run()) == 0 ? 0 : 1;
 }

@@ -70,7 +70,7 @@ private slots:
 void tst_Following::changesLeadFromOneToTheOther()
 {
     SeededRandom random(11);
-    for (int i = 0; i < 5000; ++i) {
+    for (int i = 0; i < 2'000; ++i) {
         const QString before = some(random, 12);
         const QString after = i % 2 ? some(random, 12) : changed(before, random);
         QCOMPARE(applied(before, after), after);
@@ -135,7 +135,7 @@ void tst_Following::putInBesideOnesOwn()
 void tst_Following::anyThree()
 {
     SeededRandom random(12);
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 4'000; ++i) {
         const QString basis = some(random, 8);
         const QString own = i % 3 ? changed(basis, random) : some(random, 8);
         const QString made = i % 5 ? changed(basis, random) : some(random, 8);
