@@ -135,6 +135,9 @@ void PreviewPane::make()
         m_toggle->setChecked(open);
         if (!open && m_dock->isAncestorOf(QApplication::focusWidget()))
             m_back.setFocus();
+        // By its own button; it goes unseen with the window, too.
+        if (!open && m_dock->isHidden())
+            remember();
     });
     connect(m_preview, &preview::Preview::leaveRequested, &m_back, [this] { m_back.setFocus(); });
     connect(m_preview, &preview::Preview::alternativeEdited, this, &PreviewPane::alternativeEdited);

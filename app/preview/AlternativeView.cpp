@@ -59,7 +59,7 @@ AlternativeView::AlternativeView(QWidget *parent)
     buttons->addWidget(m_previous);
     buttons->addWidget(m_next);
     auto *marks = new QVBoxLayout(m_marks);
-    marks->setContentsMargins(12, 6, 8, 4);
+    marks->setContentsMargins(12, 0, 8, 4);
     marks->setSpacing(2);
     marks->addWidget(m_change);
     marks->addLayout(buttons);
@@ -70,7 +70,10 @@ AlternativeView::AlternativeView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addWidget(m_notice);
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(8, 8, 8, 6);
+    top->addWidget(m_notice);
+    layout->addLayout(top);
     layout->addWidget(m_marks);
     layout->addWidget(m_text, 1);
     layout->addLayout(bottom);

@@ -48,10 +48,15 @@ AppearanceView::AppearanceView(QWidget *parent)
     widths->addButton(m_wide);
     widths->addButton(m_phone);
     m_wide->setChecked(true);
-    connect(widths, &QButtonGroup::buttonToggled, this, [this] { arrange(); });
+    connect(m_phone, &QToolButton::toggled, this, [this](bool phone) {
+        constexpr int margins = 32;
+        m_view->setWidestPicture(phone ? phoneWidth - margins : 0);
+        arrange();
+        fill();
+    });
     connect(m_dark, &QToolButton::toggled, this, [this](bool dark) {
         m_view->setPaper(dark ? HtmlView::Paper::Dark : HtmlView::Paper::White);
-        m_view->showLetter(m_html, m_pictures);
+        fill();
     });
 
     auto *buttons = new QHBoxLayout;
@@ -81,9 +86,14 @@ void AppearanceView::show(const Rendering &rendering)
     m_note->setVisible(isTooLarge);
     if (m_html == rendering.html && m_pictures.keys() == rendering.pictures.keys())
         return;
-    const QPoint place(m_view->horizontalScrollBar()->value(), m_view->verticalScrollBar()->value());
     m_html = rendering.html;
     m_pictures = rendering.pictures;
+    fill();
+}
+
+void AppearanceView::fill()
+{
+    const QPoint place(m_view->horizontalScrollBar()->value(), m_view->verticalScrollBar()->value());
     m_view->showLetter(m_html, m_pictures);
     m_view->horizontalScrollBar()->setValue(place.x());
     m_view->verticalScrollBar()->setValue(place.y());

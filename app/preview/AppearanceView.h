@@ -24,6 +24,7 @@ protected:
 
 private:
     void arrange();
+    void fill();
     HtmlView *m_view;
     QLabel *m_note;
     QToolButton *m_wide;

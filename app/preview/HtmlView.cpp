@@ -3,7 +3,9 @@
 #include "app/platform/Dialogs.h"
 
 #include <QDesktopServices>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextFragment>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -33,6 +35,42 @@ void HtmlView::showLetter(const QString &html, const QHash<QString, QImage> &ima
 {
     m_images = images;
     setHtml(html);
+    if (m_widestPicture > 0)
+        fitPictures();
+}
+
+void HtmlView::fitPictures()
+{
+    struct Wide {
+        int position;
+        int length;
+        QTextImageFormat format;
+    };
+    QList<Wide> wide;
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextFragment fragment = at.fragment();
+            if (!fragment.charFormat().isImageFormat())
+                continue;
+            QTextImageFormat format = fragment.charFormat().toImageFormat();
+            const QImage image = m_images.value(QUrl(format.name()).path());
+            const double width = format.width() > 0 ? format.width() : image.width();
+            const double height = format.height() > 0 ? format.height()
+                                  : image.width() > 0 ? width * image.height() / image.width()
+                                                      : 0;
+            if (width <= m_widestPicture)
+                continue;
+            format.setHeight(height * m_widestPicture / width);
+            format.setWidth(m_widestPicture);
+            wide.append({fragment.position(), fragment.length(), format});
+        }
+    }
+    for (const Wide &one : wide) {
+        QTextCursor cursor(document());
+        cursor.setPosition(one.position);
+        cursor.setPosition(one.position + one.length, QTextCursor::KeepAnchor);
+        cursor.setCharFormat(one.format);
+    }
 }
 
 QVariant HtmlView::loadResource(int type, const QUrl &name)

@@ -19,12 +19,17 @@ public:
     explicit HtmlView(QWidget *parent = nullptr);
     void showLetter(const QString &html, const QHash<QString, QImage> &images);
     void setPaper(Paper paper);
+    /// Pictures that are wider than so many pixels are shown as wide as that, as phones do; 0 for any width.
+    /// Counts from the next showLetter() on.
+    void setWidestPicture(int width) { m_widestPicture = width; }
 
 protected:
     QVariant loadResource(int type, const QUrl &name) override;
 
 private:
     void askToOpen(const QUrl &link);
+    void fitPictures();
+    int m_widestPicture = 0;
     QHash<QString, QImage> m_images;
 };
 

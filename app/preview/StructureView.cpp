@@ -135,6 +135,7 @@ StructureView::StructureView(QWidget *parent) : QTreeWidget(parent)
 {
     setObjectName(u"structure"_s);
     setAccessibleName(tr("Parts of the letter"));
+    setAccessibleDescription(tr("Enter shows a part in the source"));
     setHeaderHidden(true);
     setFrameShape(QFrame::NoFrame);
     setItemDelegate(new PartDelegate(this));
@@ -164,7 +165,7 @@ void StructureView::show(const Rendering &rendering)
     for (std::size_t i = 0; isSame && i < items.size(); ++i)
         isSame = depthOf(items[i]) == rendering.tree[i].part.depth;
     if (!isSame) {
-        const int current = currentItem() ? currentItem()->data(0, IndexRole).toInt() : 0;
+        const int current = currentItem() ? currentItem()->data(0, IndexRole).toInt() : -1;
         clear();
         items.clear();
         std::vector<QTreeWidgetItem *> open;
@@ -175,7 +176,7 @@ void StructureView::show(const Rendering &rendering)
             items.push_back(item);
         }
         expandAll();
-        if (!items.empty())
+        if (!items.empty() && current >= 0)
             setCurrentItem(items[std::min(static_cast<std::size_t>(current), items.size() - 1)]);
     }
     for (std::size_t i = 0; i < items.size(); ++i) {

@@ -17,6 +17,10 @@ public:
 signals:
     /// The person wants to see it: the index of the part in Rendering::tree.
     void partActivated(int index);
+
+protected:
+    /// Nothing is to be folded.
+    void drawBranches(QPainter *, const QRect &, const QModelIndex &) const override {}
 };
 
 } // namespace envoi::preview

@@ -6,6 +6,7 @@
 #include "app/preview/HtmlView.h"
 
 #include <QAccessible>
+#include <QBuffer>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTreeWidget>
@@ -199,7 +200,13 @@ void tst_Preview::appearance()
     PreviewFixture f;
     f.open();
     letter::Draft draft;
-    draft.html = u"<p>Hello <b>you</b> <span style=\"color:#c0392b\">red</span></p>"_s;
+    draft.html = u"<p>Hello <b>you</b> <span style=\"color:#c0392b\">red</span></p>"
+                 "<p><img src=\"cid:a@example.com\" width=\"600\" height=\"300\"></p>"_s;
+    QImage wide(600, 300, QImage::Format_RGB32);
+    QBuffer octets;
+    QVERIFY(octets.open(QIODevice::WriteOnly) && wide.save(&octets, "PNG"));
+    draft.images.push_back(
+        {u"a@example.com"_s, {octets.data(), u"a.png"_s, mime::MediaType::fromName(u"image/png")}});
     f.window->resize(1300, 800);
     f.window->open(draft);
     f.openPanel(Appearance);
@@ -209,6 +216,7 @@ void tst_Preview::appearance()
     f.click(u"phone"_s);
     QTRY_COMPARE_LE(view->width(), 375);
     QCOMPARE(view->lineWrapMode(), QTextEdit::WidgetWidth);
+    QTRY_COMPARE(view->horizontalScrollBar()->maximum(), 0); // the picture is as wide as the phone
     QVERIFY(view->palette().color(QPalette::Base).lightness() > 200);
     f.click(u"dark"_s);
     QVERIFY(view->palette().color(QPalette::Base).lightness() < 60);
@@ -370,7 +378,9 @@ void tst_Preview::isRemembered()
     f.open();
     QTRY_VERIFY(f.isOpen());
     QCOMPARE(f.panel()->side(), int(Source));
-    QTest::keyClick(f.window, Qt::Key_F8);
+    // Closed by its own button.
+    f.window->findChild<QDockWidget *>(u"previewDock"_s)->close();
+    QVERIFY(!f.window->findChild<QAction *>(u"togglePreview"_s)->isChecked());
     f.window->close();
     QTRY_VERIFY(!f.window);
     f.open();
