@@ -223,8 +223,15 @@ void ComposeWindow::useIdentity(const Finding &finding)
 void ComposeWindow::showLink(const Finding &finding)
 {
     auto *edit = qobject_cast<QTextEdit *>(m_editor->textWidget());
-    if (edit && selectLink(*edit, finding.other))
-        edit->setFocus();
+    if (!edit)
+        return;
+    if (!selectLink(*edit, finding.other)) {
+        // HTML of a person's own, as text.
+        edit->moveCursor(QTextCursor::Start);
+        if (!edit->find(finding.other.toHtmlEscaped()))
+            edit->find(finding.about);
+    }
+    edit->setFocus();
 }
 
 void ComposeWindow::applyMends(letter::InlineImage &image) const

@@ -124,23 +124,25 @@ void Checker::checkIdentity()
         if (const auto identity = AddrSpec::parse(text))
             identities.emplace(keyOf(*identity), text);
     }
-    std::map<QString, QString> usual;
+    std::map<QString, QSet<QString>> used;
     for (const KnownAddress &known : m_facts.known) {
-        if (known.usual.isEmpty())
+        if (known.identity.isEmpty() || known.times <= 0)
             continue;
         const auto address = AddrSpec::parse(known.address);
-        const auto identity = AddrSpec::parse(known.usual);
+        const auto identity = AddrSpec::parse(known.identity);
         if (address && identity)
-            usual.emplace(keyOf(*address), keyOf(*identity));
+            used[keyOf(*address)].insert(keyOf(*identity));
     }
     std::optional<Finding> finding;
     for (const AddrSpec &recipient : m_all) {
-        const auto before = usual.find(keyOf(recipient));
-        if (before != usual.end()) {
+        const auto before = used.find(keyOf(recipient));
+        if (before != used.end()) {
             // One of them is used to this sender: whoever writes to such a circle has to choose one.
-            if (before->second == own)
+            if (before->second.contains(own))
                 return;
-            const auto identity = identities.find(before->second);
+            // From several: none of them is the usual one.
+            const auto identity =
+                before->second.size() == 1 ? identities.find(*before->second.cbegin()) : identities.end();
             if (identity != identities.end() && (!finding || finding->severity == Severity::Hint)) {
                 finding = Finding{Code::IdentityUnusual, Severity::Question, Mend::UseIdentity};
                 finding->about = recipient.toString();

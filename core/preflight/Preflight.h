@@ -65,11 +65,11 @@ struct Finding {
     friend bool operator==(const Finding &, const Finding &) = default;
 };
 
-/// Somebody who was written to before.
+/// Somebody who was written to before; one for each of the identities that wrote to them.
 struct KnownAddress {
-    QString address; ///< addr-spec
-    int times = 1;   ///< how many letters
-    QString usual{}; ///< the identity's addr-spec that these letters were from, where it was always the same
+    QString address;    ///< addr-spec
+    int times = 1;      ///< how many letters; 0 for somebody who is only in an address book
+    QString identity{}; ///< addr-spec that these letters were from; empty where that is not known
 };
 
 /// What is not in the letter itself.

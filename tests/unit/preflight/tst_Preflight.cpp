@@ -272,6 +272,18 @@ void tst_Preflight::identityByHistory()
     auto usual = goodLetter();
     usual.from = u"anna@work.example"_s;
     QVERIFY(!has(usual, Code::IdentityUnusual, facts));
+    // From several, and from this one among them.
+    auto several = facts;
+    several.known.push_back({u"bert@example.org"_s, 1, u"anna@third.example"_s});
+    several.identities.append(u"anna@third.example"_s);
+    QVERIFY(!has(goodLetter(), Code::IdentityUnusual, several));
+    several = facts;
+    several.known.push_back({u"bert@example.org"_s, 1, u"anna@example.com"_s});
+    QVERIFY(!has(goodLetter(), Code::IdentityUnusual, several));
+    // Only in an address book.
+    several = facts;
+    several.known[0].times = 0;
+    QVERIFY(!has(goodLetter(), Code::IdentityUnusual, several));
     // One of two is used to this sender.
     auto both = goodLetter();
     both.cc.append(u"clara@example.net"_s);
