@@ -1,11 +1,14 @@
 #include "app/editor/Editor.h"
 
+#include "app/editor/EditorNews.h"
+#include "app/editor/EditorNotice.h"
 #include "app/editor/FindBar.h"
 #include "app/editor/FormatActions.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/Losses.h"
 #include "app/editor/Paper.h"
+#include "app/editor/Pasting.h"
 #include "app/editor/SourceView.h"
 #include "app/editor/TextView.h"
 #include "app/editor/UndoOrder.h"
@@ -17,15 +20,23 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <optional>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::editor {
+
+namespace {
+
+constexpr qsizetype openedAtOnce = 96 * 1024; ///< UTF-16 units of HTML; more goes in bit by bit
+
+} // namespace
 
 class Editor::Implementation {
 public:
     explicit Implementation(Editor &owner)
         : editor(owner), view(new TextView(&owner)), actions(*view, owner), paper(*view, owner),
-          findBar(new FindBar(*view, owner))
+          findBar(new FindBar(*view, owner)), notice(new EditorNotice(&owner)), news(*view, *notice)
     {
     }
 
@@ -34,7 +45,13 @@ public:
     void toPlain();
     void setMode(letter::Draft::Format format);
     void followUndo();
-    void load(const Content &content);
+    /// What is long comes bit by bit where it \a mayTakeLong: then it is opening, and loaded() follows.
+    void load(const Content &content, bool mayTakeLong = false);
+    void settle();
+    void begin(const Content &content);
+    void loaded();
+    void applyReadOnly();
+    Content made() const;
     void onContentsChanged();
     SourceView &sourceView();
     void showSource(const QString &html);
@@ -46,6 +63,8 @@ public:
     FormatActions actions;
     Paper paper;
     FindBar *findBar;
+    EditorNotice *notice;
+    EditorNews news;
     SourceView *source = nullptr; ///< made when it is first needed
     QString sourceBefore;         ///< what the editor wrote of the letter when its source was asked for
     letter::Draft::Format format = letter::Draft::Format::Rich;
@@ -53,6 +72,12 @@ public:
     int plainSince = -1;
     int revision = 0;
     bool loading = false;
+    bool readOnly = false;
+    /// What is being opened, as long as it is not whole in the document.
+    std::optional<Content> opening;
+    /// What the document was at that revision, since to say so takes a while for a long letter.
+    mutable std::optional<Content> known;
+    mutable int knownRevision = 0;
 };
 
 QString Editor::Implementation::plainText() const
@@ -148,8 +173,56 @@ void Editor::Implementation::onContentsChanged()
         emit editor.edited();
 }
 
-void Editor::Implementation::load(const Content &content)
+void Editor::Implementation::begin(const Content &content)
 {
+    loading = true;
+    opening.reset();
+    view->pasting().abandon();
+    if (content.format == letter::Draft::Format::Source) {
+        Content pictures;
+        pictures.images = content.images;
+        load(pictures);
+        sourceBefore.clear();
+        showSource(content.html);
+    } else {
+        load(content, true);
+        setMode(content.format);
+    }
+    if (!opening)
+        loaded();
+}
+
+void Editor::Implementation::settle()
+{
+    QTextDocument &document = *view->document();
+    document.setUndoRedoEnabled(true);
+    document.setModified(false);
+    view->undoOrder().clear();
+    view->moveCursor(QTextCursor::Start);
+    plainSince = -1;
+}
+
+void Editor::Implementation::loaded()
+{
+    if (opening)
+        settle();
+    revision = view->document()->revision();
+    opening.reset();
+    loading = false;
+}
+
+void Editor::Implementation::applyReadOnly()
+{
+    const bool now = readOnly || view->pasting().isInserting();
+    if (view->isReadOnly() == now)
+        return;
+    view->setReadOnly(now);
+    actions.setReadOnly(now);
+}
+
+void Editor::Implementation::load(const Content &content, bool mayTakeLong)
+{
+    known.reset();
     QTextDocument &document = *view->document();
     document.setUndoRedoEnabled(false);
     document.clear();
@@ -161,23 +234,23 @@ void Editor::Implementation::load(const Content &content)
         QTextCursor(&document).insertText(content.text);
     } else if (content.html.isEmpty()) {
         QTextCursor(&document).insertText(content.text);
+    } else if (mayTakeLong && content.html.size() > openedAtOnce) {
+        opening = content;
+        view->pasting().open(content.html, content.text);
     } else {
         readHtml(
             letter::sanitizedHtml(content.html), document,
-            {view->palette(), true, [this](const QString &id) { return view->pictures().contains(id); }});
+            {view->palette(), true, [this](const QString &id) { return view->pictures().contains(id); }, {}});
     }
-    document.setUndoRedoEnabled(true);
-    document.setModified(false);
-    view->undoOrder().clear();
-    view->moveCursor(QTextCursor::Start);
-    plainSince = -1;
+    if (!opening)
+        settle();
 }
 
 SourceView &Editor::Implementation::sourceView()
 {
     if (!source) {
         source = new SourceView(&editor);
-        static_cast<QVBoxLayout *>(editor.layout())->insertWidget(2, source, 1);
+        static_cast<QVBoxLayout *>(editor.layout())->insertWidget(3, source, 1);
         QWidget::setTabOrder(view, source);
         QObject::connect(source, &QTextEdit::textChanged, &editor, [this] {
             if (!loading)
@@ -249,6 +322,7 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_implementation->actions.toolBar());
+    layout->addWidget(m_implementation->notice);
     layout->addWidget(m_implementation->view, 1);
     layout->addWidget(m_implementation->findBar);
     setFocusProxy(m_implementation->view);
@@ -257,6 +331,10 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
     setTabOrder(m_implementation->actions.toolBar(), m_implementation->view);
     connect(m_implementation->view->document(), &QTextDocument::contentsChanged, this,
             [this] { m_implementation->onContentsChanged(); });
+    connect(&m_implementation->view->pasting(), &Pasting::stateChanged, this,
+            [this] { m_implementation->applyReadOnly(); });
+    connect(&m_implementation->view->pasting(), &Pasting::opened, this,
+            [this] { m_implementation->loaded(); });
     connect(m_implementation->view, &TextView::filesOffered, this, &Editor::filesOffered);
     connect(m_implementation->view, &TextView::filesRead, this, &Editor::filesRead);
     connect(&m_implementation->actions, &FormatActions::preferencesChanged, this,
@@ -267,23 +345,38 @@ Editor::~Editor() = default;
 
 Editor::Content Editor::content() const
 {
+    const Implementation &self = *m_implementation;
+    if (self.opening)
+        return *self.opening;
+    if (self.format == letter::Draft::Format::Source)
+        return self.made();
+    const int revision = self.view->document()->revision();
+    if (!self.known || self.knownRevision != revision || self.known->format != self.format) {
+        self.known = self.made();
+        self.knownRevision = revision;
+    }
+    return *self.known;
+}
+
+Editor::Content Editor::Implementation::made() const
+{
     Content content;
-    content.format = m_implementation->format;
-    const QTextDocument &document = *m_implementation->view->document();
+    content.format = format;
+    const QTextDocument &document = *view->document();
     if (content.format == letter::Draft::Format::Plain) {
-        content.text = m_implementation->plainText();
+        content.text = plainText();
         return content;
     }
     if (content.format == letter::Draft::Format::Source) {
-        content.html = m_implementation->source->source();
+        content.html = source->source();
         content.text = letter::plainTextFromHtml(content.html);
-        content.images = m_implementation->view->pictures().namedIn(content.html);
+        content.images = view->pictures().namedIn(content.html);
         return content;
     }
     content.html = htmlOf(document);
     content.text = letter::plainTextFromHtml(content.html);
     for (const QString &id : picturesOf(document)) {
-        if (const letter::InlineImage *picture = m_implementation->view->pictures().find(id))
+        if (const letter::InlineImage *picture = view->pictures().find(id))
             content.images.push_back(*picture);
     }
     return content;
@@ -291,24 +384,13 @@ Editor::Content Editor::content() const
 
 void Editor::setContent(const Content &content)
 {
-    Implementation &self = *m_implementation;
-    self.loading = true;
-    if (content.format == letter::Draft::Format::Source) {
-        Content pictures;
-        pictures.images = content.images;
-        self.load(pictures);
-        self.sourceBefore.clear();
-        self.showSource(content.html);
-    } else {
-        self.load(content);
-        self.setMode(content.format);
-    }
-    self.revision = self.view->document()->revision();
-    self.loading = false;
+    m_implementation->begin(content);
 }
 
 bool Editor::isEmpty() const
 {
+    if (m_implementation->opening)
+        return false;
     if (m_implementation->format == letter::Draft::Format::Source)
         return m_implementation->source->source().trimmed().isEmpty();
     const QTextDocument &document = *m_implementation->view->document();
@@ -330,7 +412,7 @@ void Editor::setFormat(letter::Draft::Format format)
     Implementation &self = *m_implementation;
     if (format == self.format)
         return;
-    if (isReadOnly()) {
+    if (isReadOnly() || self.view->isReadOnly()) {
         emit formatChanged(self.format); // so that whoever asked shows the truth
         return;
     }
@@ -408,15 +490,15 @@ bool Editor::isReading() const
 
 void Editor::setReadOnly(bool readOnly)
 {
-    m_implementation->view->setReadOnly(readOnly);
+    m_implementation->readOnly = readOnly;
     if (m_implementation->source)
         m_implementation->source->setReadOnly(readOnly);
-    m_implementation->actions.setReadOnly(readOnly);
+    m_implementation->applyReadOnly();
 }
 
 bool Editor::isReadOnly() const
 {
-    return m_implementation->view->isReadOnly();
+    return m_implementation->readOnly;
 }
 
 void Editor::fillFormatMenu(QMenu *menu)

@@ -40,7 +40,8 @@ public:
 
     /// What is to be sent or kept: the HTML made anew from the document.
     Content content() const;
-    /// Shows \a content, sanitised first; clears the undo stack.
+    /// Shows \a content, sanitised first; clears the undo stack. A long letter comes bit by bit: until it is
+    /// whole, isReading(), content() is \a content, and what is typed waits.
     void setContent(const Content &content);
     bool isEmpty() const;
     letter::Draft::Format format() const;

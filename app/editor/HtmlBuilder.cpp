@@ -30,8 +30,8 @@ int pixels(QString value)
 
 } // namespace
 
-HtmlBuilder::HtmlBuilder(QTextDocument &document, const ReadingRules &rules)
-    : m_rules(rules), m_cursor(&document)
+HtmlBuilder::HtmlBuilder(const QTextCursor &place, const ReadingRules &rules)
+    : m_rules(rules), m_cursor(place)
 {
 }
 
@@ -187,8 +187,12 @@ void HtmlBuilder::picture(const HtmlToken &token, const Surroundings &in)
 {
     const QString source = token.attribute(u"src").toString();
     const QString alternative = token.attribute(u"alt").toString();
-    if (!source.startsWith("cid:"_L1, Qt::CaseInsensitive) || !m_rules.hasPicture ||
-        !m_rules.hasPicture(source.sliced(4))) {
+    const bool named = source.startsWith("cid:"_L1, Qt::CaseInsensitive);
+    const bool own = named && m_rules.hasPicture && m_rules.hasPicture(source.sliced(4));
+    QTextImageFormat strange;
+    if (named && !own && m_rules.strangePicture)
+        strange = m_rules.strangePicture(source.sliced(4));
+    if (!own && strange.name().isEmpty()) {
         text(alternative, in);
         return;
     }
@@ -204,10 +208,19 @@ void HtmlBuilder::picture(const HtmlToken &token, const Surroundings &in)
     QTextImageFormat format;
     format.merge(in.characters);
     format.setObjectType(QTextFormat::ImageObject);
-    format.setName("cid:"_L1 + source.sliced(4));
-    if (const int width = pixels(token.attribute(u"width").toString()); width > 0)
+    if (own)
+        format.setName("cid:"_L1 + source.sliced(4));
+    else
+        format.merge(strange);
+    const int width = pixels(token.attribute(u"width").toString());
+    const int height = pixels(token.attribute(u"height").toString());
+    if (width > 0 || height > 0) {
+        format.clearProperty(QTextFormat::ImageWidth);
+        format.clearProperty(QTextFormat::ImageHeight);
+    }
+    if (width > 0)
         format.setWidth(width);
-    if (const int height = pixels(token.attribute(u"height").toString()); height > 0)
+    if (height > 0)
         format.setHeight(height);
     if (!alternative.isEmpty())
         format.setProperty(QTextFormat::ImageAltText, alternative);

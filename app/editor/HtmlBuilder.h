@@ -35,7 +35,7 @@ public:
         List *list = nullptr;
     };
 
-    HtmlBuilder(QTextDocument &document, const ReadingRules &rules);
+    HtmlBuilder(const QTextCursor &place, const ReadingRules &rules);
 
     /// The next content starts a block of its own.
     void endBlock();
@@ -52,6 +52,8 @@ public:
     bool awaitsItem() const { return m_item == Item::Awaited; }
     void endItem() { m_item = Item::None; }
     bool blockIsOpen() const { return m_open; }
+    /// Puts into the document what has been kept back.
+    void flush();
 
     QTextTable *insertTable(int rows, int columns, const QTextTableFormat &format);
     void enterCell(const QTextCursor &cell);
@@ -63,7 +65,6 @@ private:
     void addItem(List &list);
     void preformattedText(QStringView text, const Surroundings &in);
     void insert(QStringView text, const QTextCharFormat &format);
-    void flush();
 
     const ReadingRules &m_rules;
     QTextCursor m_cursor;

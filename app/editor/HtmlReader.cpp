@@ -7,11 +7,14 @@
 #include "app/editor/Schema.h"
 #include "app/editor/TableShape.h"
 
+#include <QElapsedTimer>
 #include <QSet>
 #include <QTextDocument>
 #include <QTextTable>
 
+#include <algorithm>
 #include <deque>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -55,35 +58,45 @@ struct Element {
 
 class Reader {
 public:
-    Reader(QTextDocument &document, const ReadingRules &rules) : m_rules(rules), m_builder(document, rules)
+    Reader(const QTextCursor &place, const ReadingRules &rules) : m_rules(rules), m_builder(place, rules)
     {
         m_stack.push_back({});
     }
 
-    void read(const std::vector<HtmlToken> &tokens)
+    void read(const std::vector<HtmlToken> &tokens, size_t index)
     {
-        for (size_t i = 0; i < tokens.size(); ++i) {
-            const HtmlToken &token = tokens[i];
-            if (m_skipping) {
-                if (token.kind == HtmlToken::Kind::EndTag && token.name == m_skipped)
-                    m_skipping = false;
-                continue;
-            }
-            switch (token.kind) {
-            case HtmlToken::Kind::Text:
-                text(token.text);
-                break;
-            case HtmlToken::Kind::StartTag:
-                start(tokens, i);
-                break;
-            case HtmlToken::Kind::EndTag:
-                end(token.name);
-                break;
-            }
+        const HtmlToken &token = tokens[index];
+        if (m_skipping) {
+            if (token.kind == HtmlToken::Kind::EndTag && token.name == m_skipped)
+                m_skipping = false;
+            return;
         }
+        switch (token.kind) {
+        case HtmlToken::Kind::Text:
+            text(token.text);
+            break;
+        case HtmlToken::Kind::StartTag:
+            start(tokens, index);
+            break;
+        case HtmlToken::Kind::EndTag:
+            end(token.name);
+            break;
+        }
+    }
+
+    void finish()
+    {
         while (m_stack.size() > 1)
             pop();
         m_builder.endBlock();
+    }
+
+    void flush() { m_builder.flush(); }
+    /// To lay out a table costs as much as it is large, however little is new in it.
+    bool isInTable() const
+    {
+        return std::any_of(m_stack.begin(), m_stack.end(),
+                           [](const Element &element) { return element.table != nullptr; });
     }
 
 private:
@@ -341,6 +354,10 @@ private:
                 element.in.characters.merge(linkFormat(token.attribute(u"href").toString(), m_rules.palette));
         }
         applyCharacterStyle(token.attribute(u"style").toString(), m_rules.keepLook, element.in.characters);
+        const bool isHeading =
+            element.in.style != Style::Paragraph && element.in.style != Style::Preformatted;
+        if (isHeading && !m_rules.keepLook)
+            element.in.characters.setFontWeight(QFont::Bold);
         m_stack.push_back(std::move(element));
     }
 
@@ -401,8 +418,68 @@ void readHtml(const QString &html, QTextDocument &document, const ReadingRules &
     // One edit: QTextCursor lays a long paragraph out anew after each insertion outside of one.
     QTextCursor edit(&document);
     edit.beginEditBlock();
-    Reader(document, rules).read(tokensOf(html));
+    const std::vector<HtmlToken> tokens = tokensOf(html);
+    Reader reader(QTextCursor(&document), rules);
+    for (size_t i = 0; i < tokens.size(); ++i)
+        reader.read(tokens, i);
+    reader.finish();
     edit.endEditBlock();
+}
+
+class HtmlReading::Implementation {
+public:
+    Implementation(std::vector<HtmlToken> all, const QTextCursor &place, ReadingRules its)
+        : tokens(std::move(all)), rules(std::move(its)), edit(place), reader(place, rules)
+    {
+    }
+
+    std::vector<HtmlToken> tokens;
+    ReadingRules rules;
+    QTextCursor edit;
+    Reader reader;
+    size_t next = 0;
+    bool begun = false;
+};
+
+HtmlReading::HtmlReading(std::vector<HtmlToken> tokens, const QTextCursor &place, ReadingRules rules,
+                         bool joins)
+    : m_implementation(std::make_unique<Implementation>(std::move(tokens), place, std::move(rules)))
+{
+    m_implementation->begun = joins;
+}
+
+HtmlReading::~HtmlReading() = default;
+
+bool HtmlReading::step(int milliseconds)
+{
+    Implementation &self = *m_implementation;
+    constexpr size_t stride = 16; // tokens between two looks at the clock
+    QElapsedTimer timer;
+    timer.start();
+    if (std::exchange(self.begun, true))
+        self.edit.joinPreviousEditBlock();
+    else
+        self.edit.beginEditBlock();
+    while (self.next < self.tokens.size()) {
+        self.reader.read(self.tokens, self.next);
+        ++self.next;
+        if (self.next % stride == 0 && timer.elapsed() >= milliseconds && !self.reader.isInTable())
+            break;
+    }
+    const bool goesOn = self.next < self.tokens.size();
+    if (goesOn)
+        self.reader.flush();
+    else
+        self.reader.finish();
+    // Here it is laid out.
+    self.edit.endEditBlock();
+    return goesOn;
+}
+
+double HtmlReading::progress() const
+{
+    const size_t all = m_implementation->tokens.size();
+    return all == 0 ? 1 : double(m_implementation->next) / double(all);
 }
 
 } // namespace envoi::editor

@@ -198,8 +198,11 @@ void InlineWriter::writeText(QStringView text)
 void InlineWriter::writePicture(const QTextCharFormat &format)
 {
     const QTextImageFormat picture = format.toImageFormat();
-    if (!picture.name().startsWith("cid:"_L1))
+    if (!picture.name().startsWith("cid:"_L1)) {
+        // One that was left out.
+        writeText(picture.stringProperty(QTextFormat::ImageAltText));
         return;
+    }
     m_out += u"<img src=\"%1\" alt=\"%2\""_s.arg(escaped(picture.name()),
                                                  escaped(picture.stringProperty(QTextFormat::ImageAltText)));
     if (picture.width() >= 1)

@@ -13,7 +13,7 @@ namespace envoi::editor {
 
 namespace {
 
-constexpr int widestDrawing = 800;   ///< pixels at which an SVG is shown at most
+constexpr int widestInLetter = 800;  ///< pixels
 constexpr int drawingDensity = 2;    ///< pixels of it for each that is shown
 constexpr int drawingAtMost = 4096;  ///< pixels a side
 constexpr int jpegQuality = 85;      ///< of a photograph made smaller
@@ -131,8 +131,8 @@ std::optional<PictureOctets> drawn(const QByteArray &octets)
     QSize natural = source.reader.size();
     if (natural.isEmpty())
         return {};
-    if (natural.width() > widestDrawing || natural.height() > drawingAtMost / drawingDensity)
-        natural.scale(widestDrawing, drawingAtMost / drawingDensity, Qt::KeepAspectRatio);
+    if (natural.width() > widestInLetter || natural.height() > drawingAtMost / drawingDensity)
+        natural.scale(widestInLetter, drawingAtMost / drawingDensity, Qt::KeepAspectRatio);
     natural = natural.expandedTo({1, 1});
     source.reader.setScaledSize(natural * drawingDensity);
     const QImage image = source.reader.read();
@@ -165,6 +165,13 @@ bool isForMail(PictureKind kind)
 bool canBeScaled(PictureKind kind)
 {
     return kind == PictureKind::Png || kind == PictureKind::Jpeg;
+}
+
+QSize sizeInLetter(QSize natural)
+{
+    if (natural.width() > widestInLetter)
+        natural = {widestInLetter, qRound(double(natural.height()) * widestInLetter / natural.width())};
+    return natural.expandedTo({1, 1});
 }
 
 QSize pictureSize(const QByteArray &octets)

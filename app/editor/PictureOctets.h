@@ -36,6 +36,9 @@ std::optional<PictureOctets> pictureForMail(const QByteArray &octets);
 /// EXIF data), PNG stays PNG. Nothing when it is no wider than that, or can't be scaled.
 std::optional<PictureOctets> pictureScaledTo(const QByteArray &octets, int width);
 
+/// The size that a new picture of \a natural size is given in a letter: at most 800 pixels wide.
+QSize sizeInLetter(QSize natural);
+
 /// Its size upright, from its header alone; empty when it has none that can be read.
 QSize pictureSize(const QByteArray &octets);
 

@@ -11,8 +11,10 @@ class QMenu;
 
 namespace envoi::editor {
 
+class Pasting;
 class PictureTools;
 class UndoOrder;
+class RemotePictures;
 
 /// The text itself: takes keys, pastes and drops, and shows quotes and pictures. It never opens a file or
 /// the network for what stands in a letter.
@@ -28,6 +30,8 @@ public:
     /// Whether Markdown is understood as it is typed.
     bool understandsMarkdown() const { return m_markdown; }
     void setMarkdown(bool understood) { m_markdown = understood; }
+    Pasting &pasting() { return *m_pasting; }
+    RemotePictures &remotePictures() { return *m_remote; }
     Pictures &pictures() { return m_pictures; }
     const Pictures &pictures() const { return m_pictures; }
 
@@ -47,9 +51,6 @@ public:
     void pasteWithoutFormatting();
     /// As if it were typed: in the format that typing has here, in place of the selection; one undo step.
     void insertTyped(const QString &text);
-    /// Puts sanitised \a html at the cursor; \a own is what this editor itself copied. False
-    /// when nothing is in it that can be shown.
-    bool insertLetterHtml(const QString &html, bool own);
 
 public slots:
     /// The latest step of the letter, whether of its text or of something beside it.
@@ -93,6 +94,8 @@ private:
     Pictures m_pictures;
     PictureHandles *m_handles;
     PictureTools *m_tools;
+    Pasting *m_pasting;
+    RemotePictures *m_remote;
     /// Where what is being read goes, by a number for each reading. Kept here, since a cursor must not
     /// be destroyed in another thread.
     std::map<int, QTextCursor> m_places;

@@ -3,6 +3,7 @@
 #include "app/editor/TextView.h"
 
 #include "app/editor/MarkdownTyping.h"
+#include "app/editor/Pasting.h"
 #include "app/editor/Typing.h"
 #include "app/editor/UndoOrder.h"
 
@@ -48,6 +49,10 @@ bool TextView::event(QEvent *event)
 
 void TextView::keyPressEvent(QKeyEvent *event)
 {
+    if (m_pasting->takeKey(*event)) {
+        event->accept();
+        return;
+    }
     if (event->matches(QKeySequence::Undo) || event->matches(QKeySequence::Redo)) {
         if (event->matches(QKeySequence::Undo))
             undo();

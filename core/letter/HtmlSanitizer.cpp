@@ -294,8 +294,28 @@ void HtmlSanitizer::startInline(Element element, const HtmlToken &token)
     openAs(element, needsAttributes && isIdle ? Element::None : element, kept);
 }
 
+void HtmlSanitizer::startPastedImage(const HtmlToken &token)
+{
+    if (isUnseenPicture(token))
+        return;
+    if (const QStringView alternative = token.attribute(u"alt"); isEmoji(alternative))
+        return text(alternative.toString());
+    // No picture of the letter's own is named by what comes from elsewhere under a name of these.
+    HtmlToken named = token;
+    const QString source = m_aside->take(token.attribute(u"src"));
+    for (HtmlAttribute &attribute : named.attributes) {
+        if (attribute.name == u"src" && (!source.isEmpty() || attribute.value.contains(u"@pasted.invalid"_s)))
+            attribute.value = source;
+    }
+    PicturesAside *aside = std::exchange(m_aside, nullptr);
+    startImage(named);
+    m_aside = aside;
+}
+
 void HtmlSanitizer::startImage(const HtmlToken &token)
 {
+    if (m_aside)
+        return startPastedImage(token);
     const QString kept = attributes(Element::Image, token);
     if (kept.startsWith(u" src="_s)) {
         enterFlow();

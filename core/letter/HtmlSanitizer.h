@@ -2,12 +2,30 @@
 
 #include "core/letter/HtmlElements.h"
 
+#include <QHash>
 #include <QString>
 
 #include <array>
 #include <vector>
 
 namespace envoi::letter {
+
+/// Pictures of pasted HTML that are not taken with it, but may be asked for.
+class PicturesAside {
+public:
+    /// The src that stands for \a source; empty when that is neither on the web nor in the text itself.
+    QString take(QStringView source);
+    const std::vector<QString> &pictures() const { return m_pictures; }
+
+private:
+    std::vector<QString> m_pictures;
+    QHash<QString, qsizetype> m_numbers;
+};
+
+/// Whether it is too small to be seen, or hidden: a tracker, or a spacer.
+bool isUnseenPicture(const HtmlToken &token);
+/// Whether the alternative text of a picture is all of it: web mail draws emoji as pictures.
+bool isEmoji(QStringView alternative);
 
 /// Builds clean HTML from the tokens of any HTML: a stack of open elements, repaired as a browser
 /// would where that is cheap. Its output has no overlapping or unclosed elements, and sanitising it
@@ -20,6 +38,8 @@ public:
         : m_html(html), m_tokenizer(html), m_lostImage(lostImage)
     {
     }
+    /// Of HTML that is pasted; \a aside lives as long as this does.
+    void setPicturesAside(PicturesAside *aside) { m_aside = aside; }
     QString run();
     int removedRemote() const { return m_removedRemote; }
 
@@ -54,6 +74,7 @@ private:
     void startFlatTablePart(Element element, qsizetype table);
     void startInline(Element element, const HtmlToken &token);
     void startImage(const HtmlToken &token);
+    void startPastedImage(const HtmlToken &token);
     void startBody(const HtmlToken &token);
     bool startWordListItem(const HtmlToken &token);
     bool wordMarkerIsNumber(bool *found) const;
@@ -76,6 +97,7 @@ private:
     QStringView m_html;
     HtmlTokenizer m_tokenizer;
     LostImage m_lostImage;
+    PicturesAside *m_aside = nullptr;
     QString m_out;
     std::vector<Open> m_stack;
     std::vector<Pending> m_pending;

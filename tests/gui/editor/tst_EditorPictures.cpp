@@ -100,7 +100,9 @@ private:
     }
     PictureDialog *openDialog() const
     {
-        clickAt(shown().center());
+        QTextCursor cursor(text()->document());
+        cursor.setPosition(1, QTextCursor::KeepAnchor);
+        text()->setTextCursor(cursor);
         QTest::keyClick(text(), Qt::Key_Return, Qt::AltModifier);
         for (QWidget *widget : QApplication::topLevelWidgets()) {
             if (auto *dialog = qobject_cast<PictureDialog *>(widget); dialog && dialog->isVisible())
