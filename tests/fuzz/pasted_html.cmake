@@ -1,0 +1,1 @@
+envoi_fuzzer(pasted_html ROOMS letter)
