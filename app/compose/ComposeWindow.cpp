@@ -4,6 +4,7 @@
 #include "app/compose/Checks.h"
 #include "app/compose/ChecksPanel.h"
 #include "app/compose/DraftKeeper.h"
+#include "app/compose/EditorPreferences.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/LetterSender.h"
@@ -69,6 +70,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu);
     m_editor->setObjectName(u"editor"_s);
+    keepPreferences(*m_editor, m_services);
 
     m_attach->setObjectName(u"attach"_s);
     m_attach->setText(tr("Attach"));

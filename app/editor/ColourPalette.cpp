@@ -83,6 +83,7 @@ ColourPalette::ColourPalette(Kind kind, QWidget *parent)
     : QFrame(parent, Qt::Popup), m_automatic(new QToolButton)
 {
     const bool isText = kind == Kind::Text;
+    setObjectName(isText ? u"colourPalette"_s : u"highlightPalette"_s);
     setFrameStyle(QFrame::StyledPanel | QFrame::Raised);
     setAccessibleName(isText ? tr("Text colour") : tr("Highlight"));
     auto *grid = new QGridLayout(this);

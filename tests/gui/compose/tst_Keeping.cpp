@@ -5,6 +5,7 @@
 #include "app/look/Notice.h"
 #include "app/platform/Background.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QMenu>
 #include <QMimeData>
@@ -37,6 +38,7 @@ private slots:
     void draftsMenu();
     void windowSizeIsRemembered_data();
     void windowSizeIsRemembered();
+    void editorPreferencesAreRemembered();
     void unwritableFolderIsTold();
     void linkFilesAreAskedAbout();
     void saveAs();
@@ -456,6 +458,28 @@ void tst_Keeping::brokenLetterIsTold()
     QTRY_COMPARE(desk.windows().size(), 1);
     f.window = desk.windows().first();
     QVERIFY(f.headline().contains(u"nowhere.eml"_s));
+}
+
+void tst_Keeping::editorPreferencesAreRemembered()
+{
+    Fixture f;
+    f.open();
+    auto *markdown = [&f]() -> QAction * {
+        for (auto *action : f.window->findChildren<QAction *>()) {
+            if (action->text().remove(u'&').startsWith(u"Markdown"_s))
+                return action;
+        }
+        return nullptr;
+    }();
+    QVERIFY(markdown && markdown->isChecked());
+    markdown->trigger();
+    f.services.writers().waitForDone();
+    f.window->close();
+    QTRY_VERIFY(!f.window);
+    f.open();
+    const auto preferences = f.window->findChild<editor::Editor *>()->preferences();
+    QVERIFY(!preferences.markdown);
+    QVERIFY(preferences.recentEmoji.isEmpty());
 }
 
 void tst_Keeping::quitSavesOneAfterTheOther()
