@@ -9,8 +9,8 @@
 #include <QImageReader>
 #include <QPainter>
 #include <QPointer>
-#include <QTextDocument>
 #include <QSet>
+#include <QTextDocument>
 #include <QThreadPool>
 #include <QUrl>
 
