@@ -156,9 +156,12 @@ void ChecksPanel::open()
     refreshButton();
     show();
     // It has its width only now, on which the height of its rows depends.
-    if (auto *outer = parentWidget()->layout())
+    auto *outer = parentWidget()->layout();
+    if (outer)
         outer->activate();
     fitHeight();
+    if (outer)
+        outer->activate();
 }
 
 void ChecksPanel::focusFirst()

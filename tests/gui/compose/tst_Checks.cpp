@@ -193,6 +193,7 @@ void tst_Checks::nothingMoves()
     QCOMPARE(placeOf(d.subject()), subject);
     // Nor does it while the list is open and one more is found.
     d.press(d.opener());
+    QCoreApplication::processEvents();
     const QRect below = placeOf(d.subject());
     auto *edit = d.editor()->textWidget();
     edit->setFocus();
