@@ -4,13 +4,37 @@
 #include "core/mime/Address.h"
 #include "core/smtp/Client.h"
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QList>
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace envoi::account {
+
+/// What stands below an identity's letters.
+struct Signature {
+    /// A picture that the HTML names as src="cid:contentId".
+    struct Picture {
+        QString contentId;
+        QString name;
+        QByteArray mediaType;
+        QByteArray octets;
+        friend bool operator==(const Picture &, const Picture &) = default;
+    };
+    /// Where it stands in an answer.
+    enum class Place { AboveQuote, BelowQuote, Nowhere };
+
+    QString html; ///< clean HTML, a document; empty for none
+    /// For plain letters, without the delimiter; where unset it is made from the HTML.
+    std::optional<QString> text;
+    std::vector<Picture> pictures;
+    Place inReplies = Place::AboveQuote;
+    bool isEmpty() const { return html.isEmpty() && text.value_or(QString()).isEmpty(); }
+    friend bool operator==(const Signature &, const Signature &) = default;
+};
 
 /// Who a letter can be from: a mailbox of an account.
 struct Identity {
@@ -18,6 +42,7 @@ struct Identity {
     QString displayName;
     QString address; ///< addr-spec
     QString replyTo; ///< address-list text, may be empty
+    Signature signature = {};
     /// The From mailbox. AddressSyntax or DomainInvalid.
     Result<mime::Mailbox> mailbox() const;
     friend bool operator==(const Identity &, const Identity &) = default;

@@ -1,6 +1,7 @@
 #include "core/account/Account.h"
 
 #include "core/account/SettingsJson.h"
+#include "core/account/SignatureJson.h"
 #include "core/base/Words.h"
 
 #include <QDir>
@@ -90,11 +91,15 @@ private:
 std::optional<Identity> readIdentity(const QJsonObject &object)
 {
     Reader reader(object);
+    const auto signature = readSignature(object["signature"_L1]);
+    if (!signature)
+        return std::nullopt;
     Identity identity{
         .id = reader.text("id"_L1),
         .displayName = reader.text("name"_L1),
         .address = reader.text("address"_L1),
         .replyTo = reader.text("replyTo"_L1),
+        .signature = *signature,
     };
     if (!reader.isRight() || identity.id.isEmpty())
         return std::nullopt;
@@ -144,6 +149,10 @@ QJsonObject write(const Identity &identity, QJsonObject object)
     object["name"_L1] = identity.displayName;
     object["address"_L1] = identity.address;
     object["replyTo"_L1] = identity.replyTo;
+    if (identity.signature == Signature())
+        object.remove("signature"_L1);
+    else
+        object["signature"_L1] = writeSignature(identity.signature, object["signature"_L1].toObject());
     return object;
 }
 

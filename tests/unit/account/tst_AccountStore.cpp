@@ -31,6 +31,11 @@ Account fullAccount()
         Identity{u"i1"_s, u"Anna Example"_s, u"anna@example.com"_s, u"team@example.com"_s},
         Identity{u"i2"_s, u"例"_s, u"not an address yet"_s, {}},
     };
+    account.identities[0].signature = {
+        u"<div>Anna <img src=\"cid:logo@example.com\"></div>"_s,
+        u"Anna\n"_s,
+        {{u"logo@example.com"_s, u"logo.png"_s, "image/png", QByteArray("\x89PNG\0\xff", 6)}},
+        account::Signature::Place::BelowQuote};
     return account;
 }
 
@@ -154,6 +159,10 @@ void tst_AccountStore::onlyKnownKeys()
     QCOMPARE(account.keys(), (QStringList{u"host"_s, u"id"_s, u"identities"_s, u"name"_s, u"port"_s,
                                           u"preset"_s, u"security"_s, u"testServer"_s, u"user"_s}));
     QCOMPARE(account["identities"_L1][0].toObject().keys(),
+             (QStringList{u"address"_s, u"id"_s, u"name"_s, u"replyTo"_s, u"signature"_s}));
+    QCOMPARE(account["identities"_L1][0]["signature"_L1].toObject().keys(),
+             (QStringList{u"html"_s, u"inReplies"_s, u"pictures"_s, u"text"_s}));
+    QCOMPARE(account["identities"_L1][1].toObject().keys(),
              (QStringList{u"address"_s, u"id"_s, u"name"_s, u"replyTo"_s}));
 }
 
@@ -190,6 +199,8 @@ void tst_AccountStore::damaged_data()
     QTest::newRow("accounts an object") << QByteArray(R"({"version":1,"accounts":{}})");
     QTest::newRow("account a number") << QByteArray(R"({"version":1,"accounts":[1]})");
     QTest::newRow("no id") << QByteArray(R"({"version":1,"accounts":[{"security":"tls"}]})");
+    QTest::newRow("signature a text") << QByteArray(
+        R"({"version":1,"accounts":[{"id":"a","security":"tls","identities":[{"id":"i","signature":"s"}]}]})");
     QTest::newRow("id twice") << QByteArray(
         R"({"version":1,"accounts":[{"id":"a","security":"tls"},{"id":"a","security":"tls"}]})");
     QTest::newRow("unknown security")
