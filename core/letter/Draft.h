@@ -127,8 +127,12 @@ bool isDraft(const mime::Header &header);
 /// The files that the draft \a message only refers to, as it names them.
 QStringList referredFiles(const mime::Message &message);
 
+/// The class of the <div> that holds the letter's signature, as Thunderbird has it; the sanitizer keeps it.
+constexpr QStringView signatureClass = u"moz-signature";
+
 /// Plain text for an HTML letter, for the text/plain alternative: paragraphs, lists, quotes with ">",
-/// links with their targets, tables a row a line. LF line ends. Linear in its input, bounded in depth.
+/// links with their targets, tables a row a line. Above a signature that ends the letter stands "-- " (RFC
+/// 3676 section 4.3). LF line ends. Linear in its input, bounded in depth.
 QString plainTextFromHtml(const QString &html);
 
 /// HTML that is safe to lay out and to show: no scripts, styles sheets, forms, event attributes,

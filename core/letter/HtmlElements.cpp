@@ -1,5 +1,7 @@
 #include "core/letter/HtmlElements.h"
 
+#include "core/letter/Draft.h"
+
 #include "core/letter/InlineStyle.h"
 
 #include <QHash>
@@ -148,6 +150,15 @@ private:
     QString m_text;
 };
 
+/// The one class that means something to Envoi: what several mail programs call a signature gets one name.
+QString signatureClassOf(QStringView names)
+{
+    const auto words = names.split(u' ');
+    const bool isSignature = std::ranges::any_of(
+        words, [](QStringView word) { return word == signatureClass || word == u"gmail_signature"; });
+    return isSignature ? signatureClass.toString() : QString();
+}
+
 QString shortText(QStringView text)
 {
     return text.first(std::min<qsizetype>(text.size(), 500)).toString().simplified();
@@ -245,6 +256,8 @@ QString harmlessAttributes(Element element, const HtmlToken &tag, bool *foundRem
         attributes.keep(u"href", harmlessLink);
     if (element == Element::Image)
         attributes.keep(u"src", harmlessPictureSource);
+    if (element == Element::Div)
+        attributes.keep(u"class", signatureClassOf);
     if (element == Element::Blockquote)
         attributes.keep(u"type", [](QStringView v) { return oneOf(v, {QStringView(u"cite")}); });
     if (element == Element::Ol || element == Element::Ul || element == Element::Li)

@@ -77,9 +77,45 @@ QString linkSuffix(const QString &text, const QString &target)
     return u" <"_s + shown + u'>';
 }
 
+bool isSignature(const HtmlToken &token)
+{
+    return token.kind == HtmlToken::Kind::StartTag && token.name == u"div" &&
+           token.attribute(u"class") == signatureClass;
+}
+
+/// Whether a signature is the last thing that \a cleanHtml shows. Above a quote a delimiter would make
+/// readers take the quote for a part of the signature.
+bool endsWithSignature(const QString &cleanHtml)
+{
+    if (!cleanHtml.contains(signatureClass))
+        return false;
+    HtmlTokenizer tokenizer(cleanHtml);
+    HtmlToken token;
+    int depth = 0; // of div elements, within a signature
+    bool ends = false;
+    while (tokenizer.next(token)) {
+        const bool isDiv = token.name == u"div" && token.kind != HtmlToken::Kind::Text;
+        if (depth > 0) {
+            if (isDiv)
+                depth += token.kind == HtmlToken::Kind::StartTag ? 1 : -1;
+        } else if (isSignature(token)) {
+            depth = 1;
+            ends = true;
+        } else if (token.kind == HtmlToken::Kind::Text ? !QStringView(token.text).trimmed().isEmpty()
+                                                       : token.name == u"img" || token.name == u"hr") {
+            ends = false;
+        }
+    }
+    return ends;
+}
+
 class PlainTextMaker {
 public:
-    explicit PlainTextMaker(const QString &cleanHtml) : m_tokenizer(cleanHtml) { m_lines.emplace_back(); }
+    explicit PlainTextMaker(const QString &cleanHtml)
+        : m_tokenizer(cleanHtml), m_delimits(endsWithSignature(cleanHtml))
+    {
+        m_lines.emplace_back();
+    }
 
     QString run()
     {
@@ -147,6 +183,11 @@ private:
             m_preformatted = false;
         if (isBlock(element) && !isCell(element))
             lines().separate(blankLinesAround(element));
+
+        if (m_delimits && lines().quotes() == 0 && isSignature(token)) {
+            lines().append(u"-- ", true);
+            lines().separate(0);
+        }
 
         if (element == Element::Ul || element == Element::Ol) {
             lines().flushMarker();
@@ -243,6 +284,7 @@ private:
     std::vector<TextLines> m_lines; ///< that of the letter, then those of the cells that are open
     std::vector<Open> m_stack;
     bool m_preformatted = false;
+    bool m_delimits; ///< "-- " stands above a signature
 };
 
 } // namespace
@@ -250,7 +292,10 @@ private:
 QString plainTextFromHtml(const QString &html)
 {
     const QString clean = HtmlSanitizer(html, HtmlSanitizer::LostImage::AltInBrackets).run();
-    return PlainTextMaker(clean).run();
+    QString text = PlainTextMaker(clean).run();
+    // A signature that brings its own delimiter gets no second one.
+    text.replace(u"\n-- \n-- \n"_s, u"\n-- \n"_s);
+    return text;
 }
 
 } // namespace envoi::letter

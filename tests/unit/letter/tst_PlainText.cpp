@@ -68,6 +68,16 @@ void tst_PlainText::makes_data()
         "a[A cat]b[Far]");
     row("signature", "<p>Bye</p><div>-- <br>Anna</div>", "Bye\n\n-- \nAnna");
     row("signature with a hard space", "<p>--&nbsp;<br>Anna</p>", "-- \nAnna");
+    row("marked signature",
+        "<div>Bye</div><div><br></div><div class='moz-signature'><div>Anna</div><div>Hill 3</div></div>",
+        "Bye\n\n-- \nAnna\nHill 3");
+    row("marked signature with a delimiter",
+        "<div>Bye</div><div class='moz-signature'><div>--&nbsp;</div><div>Anna</div></div>",
+        "Bye\n-- \nAnna");
+    row("marked signature above a quote",
+        "<div>Bye</div><div class='moz-signature'><div>Anna</div></div><blockquote>x</blockquote>",
+        "Bye\nAnna\n> x");
+    row("quoted signature", "<blockquote>x<div class='moz-signature'>Anna</div></blockquote>", "> x\n> Anna");
     row("signature in pre", "<pre>-- \nAnna</pre>", "-- \nAnna");
     // What the editor writes for runs of spaces, and for tabs.
     row("one leading space", "<div>&nbsp;a</div>", " a");

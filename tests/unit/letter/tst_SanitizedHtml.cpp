@@ -66,6 +66,9 @@ void tst_SanitizedHtml::cleans_data()
     row("empty", "", "");
     row("text", "a < b & c > d \"e\"", "a &lt; b &amp; c &gt; d \"e\"");
     row("paragraphs", "<P>one<p CLASS=x ID=y>two</P>", "<p>one</p><p>two</p>");
+    row("signature", "<div id=y class='x moz-signature'>a</div><div class=gmail_signature dir=ltr>b</div>",
+        "<div class=\"moz-signature\">a</div><div class=\"moz-signature\" dir=\"ltr\">b</div>");
+    row("no signature", "<div class=x>a</div><p class=moz-signature>b</p>", "<div>a</div><p>b</p>");
     row("document",
         "<!DOCTYPE html><html><head><title>T</title><meta charset=utf-8><style>p{color:red}</style></head>"
         "<body><p>x</p></body></html>",
