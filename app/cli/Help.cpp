@@ -58,6 +58,7 @@ Usage:
   envoi-cli check  [message options | FILE]
   envoi-cli serve  [--port N] [--save DIR] [--json]
   envoi-cli show   FILE [--json]
+  envoi-cli contacts import|list|export|forget ...
   envoi-cli COMMAND --help
   envoi-cli --version
 
@@ -67,6 +68,7 @@ Commands:
   send    Sends one message, or several over one connection.
   serve   A local test server: shows and saves what is sent to it, delivers nothing.
   show    Shows what is in an .eml file, and what is odd about it.
+  contacts  Brings contacts in and out, for the window's suggestions.
 
 Example: try it out without sending anything to anybody.
   envoi-cli serve --port 2525 --save captured &
@@ -124,6 +126,34 @@ before it sends, "hint: ..." for what it would only show. Nothing is sent or cha
 Exit codes (sysexits.h): 0 there is no question, 64 the command line is wrong, 65 there is a
 question, or an address, a field or a message is wrong, 66 a file is missing, a folder or
 unreadable.)");
+}
+
+QString helpForContacts()
+{
+    return Words::tr(
+        R"(envoi-cli contacts has to do with the people whom the window suggests as recipients: those
+who were written to, and those who were imported.
+
+Usage:
+  envoi-cli contacts import FILE
+  envoi-cli contacts list [TEXT] [--json]
+  envoi-cli contacts export [-o FILE]
+  envoi-cli contacts forget ADDRESS
+
+  import FILE     Takes in vCards (2.1, 3.0 or 4.0) or a table (CSV) with headings as
+                  Google, Outlook or Thunderbird write them; "-" reads standard input.
+                  What can't be taken is told on standard error, and the rest is taken.
+  list            All of them by name, one a line; with TEXT those that would be
+                  suggested for it, the likeliest first. --json prints one array:
+    [{"address", "name", "nickname", "organisation", "groups": [], "imported": true,
+      "times": number, "last": time or null, "uses": [{"identity", "times"}]}]
+    Fields may be added to it later; none is removed or given another meaning.
+  export          Writes all as vCards 4.0, to standard output or to a file.
+  forget ADDRESS  Removes one.
+
+Exit codes (sysexits.h): 0 done; 64 the command line is wrong; 65 there is no contact in
+the file, or none of that address, or the contacts on disk can't be understood; 66 the
+file is missing or unreadable; 73 the contacts can't be written.)");
 }
 
 QString helpForSend()

@@ -7,6 +7,7 @@ namespace envoi::cli {
 QString help();
 QString helpForBuild();
 QString helpForCheck();
+QString helpForContacts();
 QString helpForSend();
 QString helpForServe();
 QString helpForShow();

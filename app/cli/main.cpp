@@ -21,6 +21,8 @@ int run(const QStringList &arguments)
         return cli::build(words);
     if (command == u"check"_s)
         return cli::check(words);
+    if (command == u"contacts"_s)
+        return cli::contacts(words);
     if (command == u"send"_s)
         return cli::send(words);
     if (command == u"serve"_s)
@@ -38,6 +40,9 @@ int run(const QStringList &arguments)
     return cli::usageError({}, command.isEmpty()
                                    ? cli::Words::tr("A command is needed: build, check, send, serve or show.")
                                    : cli::Words::tr("There is no command “%1”.").arg(command));
+    return cli::usageError(
+        {}, command.isEmpty() ? cli::Words::tr("A command is needed: build, send, serve, show or contacts.")
+                              : cli::Words::tr("There is no command “%1”.").arg(command));
 }
 
 } // namespace

@@ -65,6 +65,8 @@ void ComposeWindow::buildMenus()
     sending->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     sending->setIcon(look::icon(u"send"_s));
     file->addSeparator();
+    add(file, tr("&Import Contacts…"), {}, [this] { importContacts(); });
+    file->addSeparator();
     add(file, tr("&Close"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { close(); });
     auto *quit = add(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit quitRequested(); });
     quit->setMenuRole(QAction::QuitRole);

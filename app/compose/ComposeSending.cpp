@@ -254,6 +254,7 @@ void ComposeWindow::sendFinished(const SendReport &report)
         report.outcome.error && report.outcome.error->code == ErrorCode::AuthenticationRefused;
     if (report.outcome.verdict == Verdict::Sent) {
         setState(State::Sent);
+        recordRecipients();
         // What was kept of it in case of an accident is not needed any more, nor the draft it came from.
         m_keeper->forgetDraftToo();
         setModified(false);

@@ -105,6 +105,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     buildMenus();
     join();
     joinChecks();
+    joinContacts();
     // The order of the eye: the head, the text, the files, then Send.
     setTabOrder(m_header->subject(), m_editor->textWidget());
     setTabOrder(m_editor->textWidget(), m_shelf);
@@ -180,6 +181,7 @@ void ComposeWindow::setAccounts(const QList<account::Account> &accounts)
             identities.append(identity.address);
     }
     m_checks->setIdentities(identities);
+    m_services.addressBook().setOwnAddresses(identities);
     // The identity that was missing may be there now.
     if (!m_strangeFrom.isEmpty() && m_header->from()->choose(m_strangeFrom))
         m_strangeFrom.clear();

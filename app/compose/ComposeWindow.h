@@ -84,6 +84,8 @@ public slots:
     void saveDraftAs();
     void attachFiles();
     void insertPicture();
+    /// Asks for a file of contacts and takes it in.
+    void importContacts();
     /// What is being said to the server, or was in the latest attempt to send.
     void showTranscript();
     /// What is asked of the servers for this letter.
@@ -109,6 +111,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
@@ -155,6 +158,9 @@ private:
     void tellFailure(const SendReport &report);
     QStringList outcomeLines(const SendReport &report) const;
     void markRecipients();
+    // Contacts
+    void recordRecipients();
+    void joinContacts();
     void keepOnlyMissing();
     void showCertificate(const account::Account &account, const Error &error,
                          const QSslCertificate &certificate);

@@ -1,10 +1,13 @@
 #include "app/compose/HeaderForm.h"
 
+#include "app/compose/FieldNote.h"
 #include "app/compose/IdentityChooser.h"
+#include "app/compose/RecipientChip.h"
 #include "app/compose/RecipientsField.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 
+#include <QDropEvent>
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
@@ -54,6 +57,27 @@ HeaderForm::HeaderForm(QWidget *parent)
         m_problems[at(row)] = problem;
         connect(m_fields[at(row)], &RecipientsField::problemChanged, this,
                 [this, row](const QString &text) { showProblem(row, text); });
+        auto *doubt = new FieldNote(this);
+        doubt->setObjectName(u"doubt-"_s + objectNames[at(row)]);
+        m_doubts[at(row)] = doubt;
+        connect(m_fields[at(row)], &RecipientsField::doubtChanged, this,
+                [this, doubt](const QString &text, const QString &address) {
+                    doubt->tell(text, address.isEmpty() ? QString() : tr("Change to %1").arg(address));
+                    update();
+                });
+        connect(doubt, &FieldNote::clicked, m_fields[at(row)], &RecipientsField::correctDoubt);
+        connect(m_fields[at(row)], &RecipientsField::received, this, [this, row] {
+            if (!field(row)->isEmpty())
+                setRowVisible(row, true);
+        });
+    }
+    for (const Row row : rows) {
+        QList<RecipientsField *> others;
+        for (const Row other : rows) {
+            if (other != row)
+                others.append(field(other));
+        }
+        field(row)->setSiblings(others);
     }
     colourProblems();
     m_subject->setObjectName(u"subject"_s);
@@ -78,6 +102,8 @@ HeaderForm::HeaderForm(QWidget *parent)
         button->setAccessibleName(tr("Add %1").arg(names[at(row)]));
         button->setObjectName(u"show-"_s + objectNames[at(row)]);
         connect(button, &QToolButton::clicked, this, [this, row] { reveal(row); });
+        button->setAcceptDrops(true);
+        button->installEventFilter(this);
         moreLayout->addWidget(button);
         m_buttons[at(row)] = button;
     }
@@ -94,6 +120,7 @@ HeaderForm::HeaderForm(QWidget *parent)
         m_grid->removeWidget(m_fields[at(row)]);
         cell->addWidget(m_fields[at(row)]);
         cell->addWidget(m_problems[at(row)]);
+        cell->addWidget(m_doubts[at(row)]);
         m_grid->addLayout(cell, line++, 1, 1, row == Row::To ? 1 : 2);
     }
     addRow(line, makeLabel(tr("S&ubject"), m_subject), m_subject);
@@ -138,6 +165,36 @@ void HeaderForm::addRow(int line, QLabel *label, QWidget *field, QWidget *beside
         m_grid->addWidget(beside, line, 2, Qt::AlignTop);
 }
 
+void HeaderForm::setAddressBook(AddressBook *book)
+{
+    for (auto *one : m_fields)
+        one->setAddressBook(book);
+}
+
+bool HeaderForm::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::DragEnter && event->type() != QEvent::Drop)
+        return QWidget::eventFilter(watched, event);
+    auto *drop = static_cast<QDropEvent *>(event);
+    const auto *mime = qobject_cast<const RecipientsMime *>(drop->mimeData());
+    const auto row = std::ranges::find_if(rows, [&](Row one) { return m_buttons[at(one)] == watched; });
+    if (!mime || !mime->source || mime->source->window() != window() || row == rows.end()) {
+        event->ignore();
+        return true;
+    }
+    drop->setDropAction(Qt::MoveAction);
+    drop->accept();
+    if (event->type() == QEvent::Drop) {
+        QList<RecipientChip *> chips;
+        for (const auto &chip : mime->chips) {
+            if (chip)
+                chips.append(chip);
+        }
+        field(*row)->moveHere(mime->source, chips);
+    }
+    return true;
+}
+
 void HeaderForm::reveal(Row row)
 {
     setRowVisible(row, true);
@@ -149,6 +206,7 @@ void HeaderForm::setRowVisible(Row row, bool visible)
     m_labels[at(row)]->setVisible(visible);
     m_fields[at(row)]->setVisible(visible);
     m_problems[at(row)]->setVisible(visible && !m_problems[at(row)]->text().isEmpty());
+    m_doubts[at(row)]->setAllowed(visible);
     updateButtons();
     update();
 }

@@ -16,6 +16,8 @@ class Notice;
 
 namespace envoi::compose {
 
+class AddressBook;
+class FieldNote;
 class IdentityChooser;
 class RecipientsField;
 
@@ -30,6 +32,8 @@ public:
 
     explicit HeaderForm(QWidget *parent = nullptr);
 
+    /// Where suggestions come from. It must outlive the form.
+    void setAddressBook(AddressBook *book);
     IdentityChooser *from() const { return m_from; }
     /// Below From; hidden while it has nothing to say.
     look::Notice *fromNotice() const { return m_fromNotice; }
@@ -54,6 +58,8 @@ signals:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
+    /// Recipients may be dropped on the button of a row that is not shown yet.
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void addRow(int line, QLabel *label, QWidget *field, QWidget *beside = nullptr);
@@ -70,6 +76,8 @@ private:
     std::array<QLabel *, 4> m_labels{};
     /// Below each field: which address is wrong and why.
     std::array<QLabel *, 4> m_problems{};
+    /// And which one may be another than was meant.
+    std::array<FieldNote *, 4> m_doubts{};
     std::array<QToolButton *, 4> m_buttons{};
     QLineEdit *m_subject;
 };

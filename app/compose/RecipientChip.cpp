@@ -1,5 +1,6 @@
 #include "app/compose/RecipientChip.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -32,6 +33,7 @@ RecipientChip::RecipientChip(Recipient recipient, QWidget *parent)
 {
     // Tab goes from field to field; among chips the arrow keys lead.
     setFocusPolicy(Qt::ClickFocus);
+    setCheckable(true);
     setCursor(Qt::ArrowCursor);
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
@@ -42,6 +44,15 @@ void RecipientChip::setRecipient(Recipient recipient)
 {
     m_recipient = std::move(recipient);
     m_mark.reset();
+    m_doubt.reset();
+    describe();
+}
+
+void RecipientChip::setDoubt(std::optional<RecipientDoubt> doubt)
+{
+    if (!doubt && !m_doubt)
+        return;
+    m_doubt = std::move(doubt);
     describe();
 }
 
@@ -58,17 +69,21 @@ std::optional<look::Tone> RecipientChip::tone() const
 {
     if (!m_recipient.isValid())
         return look::Tone::Error;
-    return m_mark ? std::optional(m_mark->tone) : std::nullopt;
+    if (m_mark)
+        return m_mark->tone;
+    return m_doubt ? std::optional(look::Tone::Warning) : std::nullopt;
 }
 
 void RecipientChip::describe()
 {
-    setToolTip(m_mark ? m_recipient.toolTip() + u'\n' + m_mark->text : m_recipient.toolTip());
+    // What became of a letter says more than what was doubted before.
+    const QString remark = m_mark ? m_mark->text : m_doubt ? m_doubt->text : QString();
+    setToolTip(remark.isEmpty() ? m_recipient.toolTip() : m_recipient.toolTip() + u'\n' + remark);
     setAccessibleName(m_recipient.isValid() ? m_recipient.fullText()
                                             : tr("%1, not a valid address").arg(m_recipient.text));
     const QString usage = tr("Enter edits, Delete removes");
     setAccessibleDescription(!m_recipient.isValid() ? m_recipient.problem
-                             : m_mark               ? m_mark->text + u"; "_s + usage
+                             : !remark.isEmpty()    ? remark + u"; "_s + usage
                                                     : usage);
     m_size = {};
     updateGeometry();
@@ -107,7 +122,7 @@ void RecipientChip::paintEvent(QPaintEvent *)
     const QColor base = colours.color(QPalette::Base);
     const QColor accent = tone ? look::colour(*tone) : colours.color(QPalette::Highlight);
 
-    QColor fill = mixed(accent, base, underMouse() ? 0.24 : 0.14);
+    QColor fill = mixed(accent, base, isChecked() ? 0.45 : underMouse() ? 0.24 : 0.14);
     QColor ink = colours.color(QPalette::Text);
     QPen edge(mixed(accent, base, valid ? 0.30 : 1.0), valid ? 1.0 : 1.4,
               valid ? Qt::SolidLine : Qt::DashLine);
@@ -168,7 +183,24 @@ void RecipientChip::paintSign(QPainter &painter, const QColor &ink, const QColor
 void RecipientChip::mousePressEvent(QMouseEvent *event)
 {
     m_crossPressed = event->button() == Qt::LeftButton && crossArea().contains(event->position().toPoint());
+    m_pressedAt = event->position().toPoint();
+    m_dragged = false;
+    if (event->button() == Qt::LeftButton && !m_crossPressed)
+        emit pressedWith(event->modifiers());
     QAbstractButton::mousePressEvent(event);
+}
+
+void RecipientChip::mouseMoveEvent(QMouseEvent *event)
+{
+    QAbstractButton::mouseMoveEvent(event);
+    const bool isFar =
+        (event->position().toPoint() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance();
+    if (!event->buttons().testFlag(Qt::LeftButton) || m_crossPressed || m_dragged || !isFar)
+        return;
+    m_dragged = true;
+    // Whatever becomes of the drag, its button is not pressed any more; and it may be gone afterwards.
+    setDown(false);
+    emit dragRequested();
 }
 
 void RecipientChip::mouseReleaseEvent(QMouseEvent *event)
@@ -176,6 +208,8 @@ void RecipientChip::mouseReleaseEvent(QMouseEvent *event)
     QAbstractButton::mouseReleaseEvent(event);
     if (m_crossPressed && crossArea().contains(event->position().toPoint()))
         emit removeRequested();
+    else if (event->button() == Qt::LeftButton && !m_crossPressed && !m_dragged)
+        emit releasedWith(event->modifiers());
     m_crossPressed = false;
 }
 
@@ -189,8 +223,17 @@ void RecipientChip::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_doubt && !m_doubt->address.isEmpty()) {
+        // An ampersand of the address's own marks no key.
+        const QString address = QString(m_doubt->address).replace(u'&', u"&&"_s);
+        menu->addAction(tr("C&hange to %1").arg(address), this, &RecipientChip::correctRequested);
+        menu->addSeparator();
+    }
     menu->addAction(tr("&Edit"), this, &RecipientChip::editRequested);
     menu->addAction(tr("&Copy Address"), this, &RecipientChip::copyRequested);
+    for (int i = 0; i < static_cast<int>(m_moves.size()); ++i)
+        menu->addAction(m_moves[i], this, [this, i] { emit moveRequested(i); });
+    menu->addSeparator();
     menu->addAction(tr("&Remove"), this, &RecipientChip::removeRequested);
     menu->popup(event->globalPos());
 }

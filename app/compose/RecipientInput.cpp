@@ -1,5 +1,7 @@
 #include "app/compose/RecipientInput.h"
 
+#include "app/compose/RecipientsField.h"
+
 #include <QAction>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -45,8 +47,8 @@ void RecipientInput::contextMenuEvent(QContextMenuEvent *event)
 
 void RecipientInput::dragEnterEvent(QDragEnterEvent *event)
 {
-    // Files are for the window: they become attachments.
-    if (event->mimeData()->hasUrls())
+    // Files are for the window: they become attachments; chips are for the field.
+    if (event->mimeData()->hasUrls() || qobject_cast<const RecipientsMime *>(event->mimeData()))
         event->ignore();
     else
         QLineEdit::dragEnterEvent(event);

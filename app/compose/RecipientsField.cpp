@@ -1,12 +1,13 @@
 #include "app/compose/RecipientsField.h"
 
+#include "app/compose/CompletionPopup.h"
 #include "app/compose/FlowLayout.h"
 #include "app/compose/RecipientChip.h"
+#include "app/compose/RecipientDoubt.h"
 #include "app/compose/RecipientInput.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QKeyEvent>
+#include <QEvent>
+#include <QFocusEvent>
 #include <QScrollBar>
 #include <QTimer>
 
@@ -16,7 +17,6 @@ namespace envoi::compose {
 
 namespace {
 
-constexpr int gap = 4;
 constexpr int maximalLines = 4;
 
 /// By which the same address is known again; empty for a group and for what is none.
@@ -42,6 +42,7 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
     m_body->setBackgroundRole(QPalette::Base);
     m_body->setCursor(Qt::IBeamCursor);
     setAccessibleName(name);
+    setAcceptDrops(true);
 
     m_input->setFrame(false);
     m_input->setAccessibleName(name);
@@ -52,6 +53,7 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
 
     connect(m_input, &QLineEdit::textEdited, this, [this](const QString &text) {
         takeTyped(text);
+        updateCompletion();
         emit edited();
     });
     connect(m_input, &RecipientInput::textInserted, this, [this](const QString &text) {
@@ -60,6 +62,7 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
         if (!list && !Recipient::read(text).isValid()) {
             m_input->insert(text.simplified());
             takeTyped(m_input->text());
+            updateCompletion();
         } else {
             commit();
             addText(text);
@@ -72,6 +75,7 @@ RecipientsField::RecipientsField(const QString &name, QWidget *parent)
 
 RecipientsField::~RecipientsField()
 {
+    delete m_popup;
     // The input tells of losing the focus while it is destroyed.
     m_input->removeEventFilter(this);
     for (auto *chip : std::as_const(m_chips))
@@ -111,7 +115,8 @@ void RecipientsField::setTexts(const QStringList &texts)
     while (!m_chips.isEmpty())
         remove(m_chips.last());
     m_input->clear();
-    m_removed.clear();
+    m_steps.clear();
+    dismissCompletion();
     m_place = -1;
     m_layout->setEnabled(false);
     for (const auto &text : texts) {
@@ -143,6 +148,7 @@ bool RecipientsField::isEmpty() const
 
 void RecipientsField::commit()
 {
+    dismissCompletion();
     const QString typed = m_input->text();
     m_input->clear();
     if (!typed.trimmed().isEmpty())
@@ -172,21 +178,20 @@ bool RecipientsField::add(Recipient recipient, qsizetype at)
     // The same address twice is a slip: it is kept once, with the fuller of its names.
     const QByteArray key = keyOf(recipient);
     if (auto *chip = m_known.value(key)) {
-        if (std::get<mime::Mailbox>(*chip->recipient().address).displayName().isEmpty())
+        if (std::get<mime::Mailbox>(*chip->recipient().address).displayName().isEmpty()) {
             chip->setRecipient(std::move(recipient));
+            if (m_book)
+                chip->setDoubt(doubtOf(chip->recipient(), *m_book));
+        }
         return false;
     }
     auto *chip = new RecipientChip(std::move(recipient), m_body);
     if (!key.isEmpty())
         m_known.insert(key, chip);
     chip->installEventFilter(this);
-    connect(chip, &RecipientChip::editRequested, this, [this, chip] { edit(chip); });
-    connect(chip, &RecipientChip::copyRequested, this, [this, chip] { copy(chip); });
-    connect(chip, &RecipientChip::removeRequested, this, [this, chip] {
-        removeByHand(chip);
-        m_input->setFocus();
-        emit edited();
-    });
+    connectChip(chip);
+    if (m_book)
+        chip->setDoubt(doubtOf(chip->recipient(), *m_book));
     m_chips.insert(at, chip);
     m_layout->insertWidget(static_cast<int>(at), chip);
     chip->show();
@@ -208,27 +213,6 @@ void RecipientsField::remove(RecipientChip *chip)
     chip->deleteLater();
     if (m_place > index)
         --m_place;
-}
-
-void RecipientsField::removeByHand(RecipientChip *chip)
-{
-    m_removed.emplace_back(m_chips.indexOf(chip), chip->recipient());
-    remove(chip);
-    updatePlace();
-}
-
-bool RecipientsField::bringBack()
-{
-    if (m_removed.empty())
-        return false;
-    auto [place, recipient] = std::move(m_removed.back());
-    m_removed.pop_back();
-    place = std::clamp<qsizetype>(place, 0, m_chips.size());
-    if (add(std::move(recipient), place))
-        focusChip(place);
-    updatePlace();
-    emit edited();
-    return true;
 }
 
 void RecipientsField::removeWhere(const std::function<bool(const Recipient &)> &unwanted)
@@ -269,11 +253,6 @@ void RecipientsField::edit(RecipientChip *chip)
     emit edited();
 }
 
-void RecipientsField::copy(const RecipientChip *chip) const
-{
-    QGuiApplication::clipboard()->setText(chip->recipient().copyText());
-}
-
 bool RecipientsField::focusFirstInvalid()
 {
     commit();
@@ -299,124 +278,12 @@ void RecipientsField::focusChip(qsizetype index)
     ensureWidgetVisible(m_chips[index], 0, gap);
 }
 
-bool RecipientsField::chipKey(RecipientChip *chip, const QKeyEvent *event)
-{
-    const auto index = m_chips.indexOf(chip);
-    const bool mirrored = layoutDirection() == Qt::RightToLeft;
-    if (event->matches(QKeySequence::Copy) || event->matches(QKeySequence::Cut)) {
-        copy(chip);
-        if (event->matches(QKeySequence::Copy))
-            return true;
-    }
-    if (event->matches(QKeySequence::Undo))
-        return bringBack();
-    switch (event->key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Right:
-        focusChip(std::max<qsizetype>(0, index + ((event->key() == Qt::Key_Right) != mirrored ? 1 : -1)));
-        return true;
-    case Qt::Key_Home:
-        focusChip(0);
-        return true;
-    case Qt::Key_End:
-    case Qt::Key_Escape:
-        focusChip(m_chips.size());
-        return true;
-    case Qt::Key_F2:
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (event->modifiers() & Qt::ControlModifier)
-            return false;
-        edit(chip);
-        return true;
-    default:
-        break;
-    }
-    const bool back = event->key() == Qt::Key_Backspace;
-    if (back || event->key() == Qt::Key_Delete || event->matches(QKeySequence::Cut)) {
-        removeByHand(chip);
-        focusChip(back ? std::max<qsizetype>(0, index - 1) : index);
-        emit edited();
-        return true;
-    }
-    // Whoever goes on typing means the text.
-    const bool typing = !event->text().isEmpty() && event->text().front().isPrint() &&
-                        !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
-    if (typing || event->matches(QKeySequence::Paste)) {
-        m_input->setFocus();
-        QKeyEvent again(QEvent::KeyPress, event->key(), event->modifiers(), event->text());
-        QCoreApplication::sendEvent(m_input, &again);
-        return true;
-    }
-    return false;
-}
-
-bool RecipientsField::inputKey(const QKeyEvent *event)
-{
-    const bool mirrored = layoutDirection() == Qt::RightToLeft;
-    const bool atStart = m_input->cursorPosition() == 0 && !m_input->hasSelectedText();
-    // While something is being typed, undo is about that.
-    if (event->matches(QKeySequence::Undo) && m_input->text().isEmpty())
-        return bringBack();
-    switch (event->key()) {
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (event->modifiers() & Qt::ControlModifier)
-            return false;
-        commit();
-        emit edited();
-        return true;
-    case Qt::Key_Backspace:
-        if (!atStart || m_chips.isEmpty())
-            return false;
-        focusChip(m_chips.size() - 1);
-        return true;
-    case Qt::Key_Left:
-    case Qt::Key_Right:
-        // Towards the chips; the other way is the line edit's own.
-        if (!atStart || (event->key() == Qt::Key_Left) == mirrored || m_chips.isEmpty() || event->modifiers())
-            return false;
-        focusChip(m_chips.size() - 1);
-        return true;
-    case Qt::Key_Escape:
-        return false;
-    default:
-        return false;
-    }
-}
-
-bool RecipientsField::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::KeyPress) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if (watched == m_input)
-            return inputKey(key);
-        if (auto *chip = qobject_cast<RecipientChip *>(watched))
-            return chipKey(chip, key);
-    }
-    if (event->type() == QEvent::FocusOut && watched == m_input) {
-        // Someone who looks into another window or opens a menu is not done typing.
-        const auto reason = static_cast<QFocusEvent *>(event)->reason();
-        if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason &&
-            !m_input->text().trimmed().isEmpty()) {
-            commit();
-            emit edited();
-        }
-    }
-    if (event->type() == QEvent::FocusIn && watched == m_input)
-        QTimer::singleShot(0, this, [this] { ensureWidgetVisible(m_input, 0, gap); });
-    if ((event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) && watched != m_input) {
-        if (auto *chip = qobject_cast<QWidget *>(watched))
-            chip->update();
-        updateProblem();
-    }
-    return QScrollArea::eventFilter(watched, event);
-}
-
 void RecipientsField::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
     fitHeight();
+    if (m_popup && m_popup->isOpen())
+        m_popup->fit();
 }
 
 void RecipientsField::changeEvent(QEvent *event)
@@ -424,6 +291,14 @@ void RecipientsField::changeEvent(QEvent *event)
     QScrollArea::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         fitHeight();
+    if (event->type() == QEvent::EnabledChange && !isEnabled())
+        dismissCompletion();
+}
+
+void RecipientsField::hideEvent(QHideEvent *event)
+{
+    dismissCompletion();
+    QScrollArea::hideEvent(event);
 }
 
 void RecipientsField::mousePressEvent(QMouseEvent *event)
@@ -442,6 +317,7 @@ void RecipientsField::updatePlace()
 {
     fitHeight();
     updateProblem();
+    updateDoubt();
     if (m_input->hasFocus())
         QTimer::singleShot(0, this, [this] { ensureWidgetVisible(m_input, 0, gap); });
 }

@@ -22,17 +22,24 @@ QString memoryFile(const Places &places)
     return QFileInfo(places.accountsFile).absolutePath() + u"/memory.json"_s;
 }
 
+QString contactsFile(const Places &places)
+{
+    return places.contactsFile.isEmpty() ? QFileInfo(places.accountsFile).absolutePath() + u"/contacts.json"_s
+                                         : places.contactsFile;
+}
+
 } // namespace
 
 Places Places::standard()
 {
     return {account::AccountStore::defaultPath(), store::DraftStore::defaultFolder(),
-            capture::CaptureServer::defaultFolder()};
+            capture::CaptureServer::defaultFolder(), contacts::ContactStore::defaultPath()};
 }
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)
     : m_places(std::move(places)), m_accounts(m_places.accountsFile), m_secrets(std::move(secrets)),
-      m_drafts(m_places.draftsFolder), m_memory(memoryFile(m_places), m_writers)
+      m_drafts(m_places.draftsFolder), m_memory(memoryFile(m_places), m_writers),
+      m_addressBook(contactsFile(m_places), m_writers)
 {
     m_writers.setMaxThreadCount(1);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/compose/AddressBook.h"
 #include "app/compose/Memory.h"
 #include "core/account/Account.h"
 #include "core/account/SecretStore.h"
@@ -22,6 +23,8 @@ struct Places {
     QString accountsFile;
     QString draftsFolder;
     QString capturedFolder;
+    /// Empty: contacts.json beside the accounts.
+    QString contactsFile{};
     static Places standard();
 };
 
@@ -39,6 +42,7 @@ public:
     account::AccountStore &accounts() { return m_accounts; }
     account::SecretStore &secrets();
     const store::DraftStore &drafts() const { return m_drafts; }
+    AddressBook &addressBook() { return m_addressBook; }
     delivery::Deliveries &deliveries() { return m_deliveries; }
     /// Trusted besides the system's own authorities: for tests.
     const QList<QSslCertificate> &extraAuthorities() const { return m_extraAuthorities; }
@@ -66,6 +70,7 @@ private:
     QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
     Memory m_memory;
+    AddressBook m_addressBook;
     delivery::Deliveries m_deliveries;
     std::unique_ptr<capture::CaptureServer> m_capture;
 };

@@ -132,23 +132,23 @@ QByteArray decodedQuotedPrintable(QByteArrayView octets)
     return out;
 }
 
+struct Card {
+    Contact contact;
+    int line = 0;
+    QString fullName;
+    QString nameParts;
+    QString uid;
+    bool isGroup = false;
+    /// With how much each address is preferred: 1 is most.
+    QList<std::pair<int, QString>> addresses;
+    QStringList members;
+};
+
 class VCardReader {
 public:
     Imported read(QByteArrayView octets);
 
 private:
-    struct Card {
-        Contact contact;
-        int line = 0;
-        QString fullName;
-        QString nameParts;
-        QString uid;
-        bool isGroup = false;
-        /// With how much each address is preferred: 1 is most.
-        QList<std::pair<int, QString>> addresses;
-        QStringList members;
-    };
-
     std::optional<Property> next(Lines &lines);
     void take(const Property &property);
     void finish();

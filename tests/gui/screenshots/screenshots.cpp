@@ -3,6 +3,7 @@
 // Needs a display (xvfb-run will do). Nothing of the user's is read or written.
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DeliveryOptionsDialog.h"
+#include "app/compose/RecipientsField.h"
 #include "app/compose/Services.h"
 #include "app/editor/Editor.h"
 #include "app/editor/PictureDialog.h"
@@ -20,6 +21,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QLinearGradient>
 #include <QMouseEvent>
@@ -103,6 +105,8 @@ public:
             fullLetter();
             pictureTools();
             wrongAddress();
+            suggestions();
+            doubtfulAddress();
             failure();
             lookedOver();
             sent();
@@ -242,6 +246,47 @@ private:
         window->open(draft);
         window->send();
         save(window.get(), u"wrong-address"_s);
+    }
+
+    void suggestions()
+    {
+        const contacts::ContactStore store(m_home.filePath(u"contacts.json"_s));
+        const auto made = store.change([](contacts::ContactBook &book) {
+            book.import({{u"Anna Example"_s, {}, {}, {u"anna@example.com"_s}, {u"Hiking group"_s}},
+                         {u"Hanna Sample"_s, u"Anni"_s, {}, {u"hanna.sample@example.net"_s}, {}},
+                         {u"Zoë Annan"_s, {}, {}, {u"zoe@bücher.example"_s}, {u"Hiking group"_s}},
+                         {{}, {}, {}, {u"anmeldung@example.org"_s}, {u"Annual meeting"_s}},
+                         {u"The office with a name that is far too long for a line of suggestions"_s,
+                          {},
+                          {},
+                          {u"another.address.that.is.long@department.example.org"_s},
+                          {u"Annual meeting"_s}}});
+            book.recordSent({*mime::Mailbox::parse(u"anna@example.com")}, {},
+                            QDateTime::currentDateTimeUtc());
+        });
+        m_failures += made ? 0 : 1;
+        auto window = makeWindow();
+        m_services.addressBook().setOwnAddresses({});
+        if (!waitUntil([this] { return m_services.addressBook().book().entries().size() == 5; }))
+            ++m_failures;
+        QWidget *input = window->findChild<compose::RecipientsField *>(u"to"_s)->inputWidget();
+        for (const QChar c : u"an"_s) {
+            QKeyEvent press(QEvent::KeyPress, 0, Qt::NoModifier, QString(c));
+            QApplication::sendEvent(input, &press);
+        }
+        save(window.get(), u"suggestions"_s);
+    }
+
+    void doubtfulAddress()
+    {
+        auto window = makeWindow();
+        letter::Draft draft;
+        draft.to = {u"Anna Example <anna@gmial.com>"_s, u"zoe@example.com"_s};
+        draft.cc = {u"office@ex\u0430mple.org"_s};
+        window->open(draft);
+        if (!waitUntil([this] { return m_services.addressBook().isLoaded(); }))
+            ++m_failures;
+        save(window.get(), u"doubtful-address"_s);
     }
 
     void failure()
