@@ -153,18 +153,19 @@ void ComposeWindow::buildMenus()
     })->setObjectName(u"deliveryOptionsAction"_s);
 
     auto *tools = menuBar()->addMenu(tr("Too&ls"));
-    add(tools, tr("&Accounts…"), {}, [this] { emit accountsRequested(); })->setIcon(look::icon(u"account"_s));
     addWriting(tools, tr("&Look It Over"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] {
         showChecks();
     })->setIcon(look::icon(u"check"_s));
-    add(tools, tr("&Captured Mail"), {}, [this] {
-        emit capturedRequested({});
-    })->setIcon(look::icon(u"captured"_s));
-
     m_showTranscript = add(tools, tr("&Transcript"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
                            [this] { showTranscript(); });
     m_showTranscript->setObjectName(u"transcriptAction"_s);
     m_showTranscript->setEnabled(false);
+    tools->addSeparator();
+    add(tools, tr("&Captured Mail"), {}, [this] {
+        emit capturedRequested({});
+    })->setIcon(look::icon(u"captured"_s));
+    tools->addSeparator();
+    add(tools, tr("&Accounts…"), {}, [this] { emit accountsRequested(); })->setIcon(look::icon(u"account"_s));
 
     auto *help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&Find a Command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),

@@ -32,8 +32,8 @@ constexpr int goodLetterWidth = 540;
 
 PreviewPane::PreviewPane(QMainWindow &window, Memory &memory, preview::Preview::Source source, QWidget &back)
     : QObject(&window), m_window(window), m_memory(memory), m_source(std::move(source)), m_back(back),
-      m_toggle(new QAction(tr("&What Will Be Sent"), this)),
-      m_go(new QAction(tr("&Go to What Will Be Sent, or Back"), this)), m_button(new QToolButton(&window))
+      m_toggle(new QAction(tr("What Will Be &Sent"), this)),
+      m_go(new QAction(tr("Go &to What Will Be Sent, or Back"), this)), m_button(new QToolButton(&window))
 {
     m_toggle->setObjectName(u"togglePreview"_s);
     m_toggle->setCheckable(true);

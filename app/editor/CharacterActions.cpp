@@ -85,7 +85,7 @@ CharacterActions::CharacterActions(const Workplace &place)
     m_code = toggle(u"code"_s, tr("C&ode"), u"Ctrl+T"_s,
                     [](QTextCharFormat &format, bool on) { setCode(format, on); });
     m_superscript = toggle(u"superscript"_s, tr("Su&perscript"), u"Ctrl+."_s, setRaised);
-    m_subscript = toggle(u"subscript"_s, tr("Su&bscript"), u"Ctrl+,"_s, setLowered);
+    m_subscript = toggle(u"subscript"_s, tr("&Subscript"), u"Ctrl+,"_s, setLowered);
     m_larger =
         makeAction(this, m_owner, {}, tr("&Larger Text"), u"Ctrl+Shift+."_s, [this] { changeSize(1); });
     m_smaller =

@@ -24,7 +24,7 @@ FormatActions::FormatActions(TextView &view, QWidget &owner)
       m_table(new TableActions({view, owner})), m_edit(new EditActions({view, owner})),
       m_clear(makeAction(this, owner, u"clear-format"_s, tr("Clea&r Formatting"), u"Ctrl+\\"_s,
                          [this] { clear(); })),
-      m_markdown(makeAction(this, owner, {}, tr("&Markdown as You Type"), {}, true))
+      m_markdown(makeAction(this, owner, {}, tr("Markdo&wn as You Type"), {}, true))
 {
     m_markdown->setChecked(view.understandsMarkdown());
     connect(m_markdown, &QAction::triggered, this, [this](bool on) {

@@ -18,7 +18,7 @@ ParagraphActions::ParagraphActions(const Workplace &place)
     : QObject(&place.owner), m_view(place.view), m_owner(place.owner)
 {
     makeStyles();
-    m_bullets = makeAction(this, m_owner, u"list-bullets"_s, tr("Bulleted &List"), u"Ctrl+Shift+8"_s, true);
+    m_bullets = makeAction(this, m_owner, u"list-bullets"_s, tr("Bulle&ted List"), u"Ctrl+Shift+8"_s, true);
     connect(m_bullets, &QAction::triggered, this, [this] { toggleList(m_view.textCursor(), false); });
     m_numbers = makeAction(this, m_owner, u"list-numbers"_s, tr("&Numbered List"), u"Ctrl+Shift+7"_s, true);
     connect(m_numbers, &QAction::triggered, this, [this] { toggleList(m_view.textCursor(), true); });

@@ -45,7 +45,7 @@ TableActions::TableActions(const Workplace &place)
 
 void TableActions::fillMenu(QMenu *menu)
 {
-    QMenu *table = menu->addMenu(look::icon(u"table"_s), tr("Ta&ble"));
+    QMenu *table = menu->addMenu(look::icon(u"table"_s), tr("Tab&le"));
     table->addActions(m_actions.first(4));
     table->addSeparator();
     table->addActions(m_actions.sliced(4, 3));

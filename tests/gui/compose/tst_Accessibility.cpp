@@ -6,6 +6,7 @@
 #include <QAccessible>
 #include <QDialog>
 #include <QLabel>
+#include <QMenu>
 #include <QMenuBar>
 #include <QTreeWidget>
 
@@ -99,6 +100,7 @@ private slots:
     void everyControlHasAName();
     void namesInEveryState();
     void oneMeaningForEachMnemonic();
+    void oneMeaningForEachShortcut();
     void shortcutsAreListed();
 
 private:
@@ -189,12 +191,35 @@ void tst_Accessibility::oneMeaningForEachMnemonic()
             take(button->text());
     }
     QVERIFY(taken.size() >= 13);
-    // Within each menu as well.
-    for (const auto *entry : m_fixture->window->menuBar()->actions()) {
+    // Within each menu as well, and what it opens.
+    const auto menus = m_fixture->window->menuBar()->findChildren<QMenu *>();
+    QVERIFY(menus.size() > 10);
+    for (const auto *menu : menus) {
         taken.clear();
-        for (const auto *action : entry->menu()->actions())
+        for (const auto *action : menu->actions())
             take(action->text());
     }
+}
+
+void tst_Accessibility::oneMeaningForEachShortcut()
+{
+    fill();
+    // Two that answer the same keys would both be silent.
+    QHash<QKeySequence, QString> taken;
+    QStringList clashes;
+    for (const QAction *action : m_fixture->window->findChildren<QAction *>()) {
+        if (!action->isEnabled() || action->associatedObjects().isEmpty())
+            continue;
+        for (const QKeySequence &keys : action->shortcuts()) {
+            if (keys.isEmpty())
+                continue;
+            if (taken.contains(keys))
+                clashes += keys.toString() + u": "_s + action->text() + u" and "_s + taken.value(keys);
+            taken.insert(keys, action->text());
+        }
+    }
+    QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join(u'\n')));
+    QVERIFY2(taken.size() > 40, qPrintable(QString::number(taken.size())));
 }
 
 void tst_Accessibility::shortcutsAreListed()
