@@ -73,6 +73,11 @@ void ComposeWindow::buildMenus()
 
     auto *edit = menuBar()->addMenu(tr("&Edit"));
     m_editor->fillEditMenu(edit);
+    if (auto *spelling = m_editor->spellingMenu()) {
+        edit->addSeparator();
+        edit->addMenu(spelling);
+        m_writingMenus.append(spelling);
+    }
 
     auto *view = menuBar()->addMenu(tr("&View"));
     const auto addRow = [this, view, addWriting](Row row, const QString &text, const QKeySequence &keys) {

@@ -102,6 +102,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     layout->addWidget(m_shelf);
     setCentralWidget(central);
 
+    joinSpelling();
     buildMenus();
     join();
     joinChecks();
@@ -226,6 +227,8 @@ letter::Draft ComposeWindow::draft() const
     else
         draft.textBasis.reset();
     draft.attachments = m_shelf->attachments();
+    if (m_editor->spellingMenu())
+        draft.spelling = m_editor->spelling();
     return draft;
 }
 
@@ -249,6 +252,7 @@ void ComposeWindow::display(const letter::Draft &draft)
     content.html = draft.html;
     content.images = draft.images;
     m_editor->setContent(content);
+    m_editor->setSpelling(draft.spelling);
     m_shelf->setAttachments(draft.attachments);
     m_checks->touch();
     m_blank = false;

@@ -119,6 +119,7 @@ private:
     void buildMenus();
     void fillDrafts(QMenu *menu);
     void join();
+    void joinSpelling();
     void touched();
     PreviewPane *makePreview();
     void display(const letter::Draft &draft);

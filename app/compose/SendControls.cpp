@@ -90,6 +90,11 @@ void SendControls::addBeside(QWidget *widget)
     m_layout->insertWidget(2, widget);
 }
 
+void SendControls::addAtEnd(QWidget *widget)
+{
+    m_layout->addWidget(widget);
+}
+
 void SendControls::setState(State state)
 {
     const bool hadFocus = m_send->hasFocus() || m_cancel->hasFocus();

@@ -21,6 +21,8 @@ public:
 
     /// Puts \a widget beside the Send button.
     void addBeside(QWidget *widget);
+    /// Puts \a widget at the other end of the row.
+    void addAtEnd(QWidget *widget);
 
     State state() const { return m_state; }
     void setState(State state);

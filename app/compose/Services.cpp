@@ -1,5 +1,7 @@
 #include "app/compose/Services.h"
 
+#include "core/spelling/InstalledDictionaries.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -28,12 +30,18 @@ QString contactsFile(const Places &places)
                                          : places.contactsFile;
 }
 
+QString spellingFile(const Places &places)
+{
+    return QFileInfo(places.accountsFile).absolutePath() + u"/spelling.json"_s;
+}
+
 } // namespace
 
 Places Places::standard()
 {
     return {account::AccountStore::defaultPath(), store::DraftStore::defaultFolder(),
-            capture::CaptureServer::defaultFolder(), contacts::ContactStore::defaultPath()};
+            capture::CaptureServer::defaultFolder(), contacts::ContactStore::defaultPath(),
+            spelling::dictionaryFolders(), spelling::Speller::defaultPersonalFile()};
 }
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)
@@ -80,6 +88,41 @@ void Services::rememberWindowSize(QSize size)
         if (!file.open(QIODevice::WriteOnly))
             return;
         file.write(QJsonDocument({{u"width"_s, size.width()}, {u"height"_s, size.height()}}).toJson());
+        file.commit();
+    });
+}
+
+spelling::Speller &Services::speller()
+{
+    if (!m_speller)
+        m_speller = std::make_unique<spelling::Speller>(
+            m_places.dictionaryFolders, m_places.personalDictionary, spelling::Speller::systemLanguages());
+    return *m_speller;
+}
+
+spelling::Choice Services::usualSpelling()
+{
+    if (!m_usualSpelling) {
+        constexpr qint64 sane = 4096;
+        QFile file(spellingFile(m_places));
+        const auto read = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(sane)).object()
+                                                         : QJsonObject();
+        m_usualSpelling =
+            spelling::Choice::fromText(read[u"newLetters"_s].toString()).value_or(spelling::Choice());
+    }
+    return *m_usualSpelling;
+}
+
+void Services::setUsualSpelling(const spelling::Choice &choice)
+{
+    m_usualSpelling = choice;
+    m_writers.start([path = spellingFile(m_places), text = choice.toText()] {
+        QDir().mkpath(QFileInfo(path).absolutePath());
+        QSaveFile file(path);
+        // Where it can't be written, it holds until the program ends; no more.
+        if (!file.open(QIODevice::WriteOnly))
+            return;
+        file.write(QJsonDocument({{u"newLetters"_s, text}}).toJson());
         file.commit();
     });
 }

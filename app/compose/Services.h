@@ -6,6 +6,7 @@
 #include "core/account/SecretStore.h"
 #include "core/capture/CaptureServer.h"
 #include "core/delivery/Deliveries.h"
+#include "core/spelling/Speller.h"
 #include "core/store/DraftStore.h"
 
 #include <QList>
@@ -25,6 +26,8 @@ struct Places {
     QString capturedFolder;
     /// Empty: contacts.json beside the accounts.
     QString contactsFile{};
+    QStringList dictionaryFolders = {}; ///< without any, no spelling is checked
+    QString personalDictionary = {};    ///< a file that need not exist
     static Places standard();
 };
 
@@ -56,6 +59,10 @@ public:
     QSize windowSize();
     void rememberWindowSize(QSize size);
     Memory &memory() { return m_memory; }
+    spelling::Speller &speller();
+    /// What the spelling of new letters is checked in.
+    spelling::Choice usualSpelling();
+    void setUsualSpelling(const spelling::Choice &choice);
     /// The local test server, whether it listens or not.
     capture::CaptureServer &captureServer();
     /// The port on which it listens, which it now does.
@@ -67,6 +74,8 @@ private:
     std::unique_ptr<account::SecretStore> m_secrets;
     store::DraftStore m_drafts;
     std::optional<QSize> m_windowSize;
+    std::unique_ptr<spelling::Speller> m_speller;
+    std::optional<spelling::Choice> m_usualSpelling;
     QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
     Memory m_memory;

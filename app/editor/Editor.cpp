@@ -10,9 +10,12 @@
 #include "app/editor/Paper.h"
 #include "app/editor/Pasting.h"
 #include "app/editor/SourceView.h"
+#include "app/editor/SpellMarks.h"
+#include "app/editor/SpellMenu.h"
 #include "app/editor/TextView.h"
 #include "app/editor/UndoOrder.h"
 #include "app/platform/Dialogs.h"
+#include "core/spelling/Speller.h"
 
 #include <QMenu>
 #include <QScopedValueRollback>
@@ -67,6 +70,8 @@ public:
     EditorNews news;
     SourceView *source = nullptr; ///< made when it is first needed
     QString sourceBefore;         ///< what the editor wrote of the letter when its source was asked for
+    SpellMarks *marks = nullptr;
+    SpellMenu *spellMenu = nullptr;
     letter::Draft::Format format = letter::Draft::Format::Rich;
     /// Undo steps there were when formatting was dropped: undoing past them brings it back. -1 for none.
     int plainSince = -1;
@@ -385,6 +390,8 @@ Editor::Content Editor::Implementation::made() const
 void Editor::setContent(const Content &content)
 {
     m_implementation->begin(content);
+    if (m_implementation->marks)
+        m_implementation->marks->begin();
 }
 
 bool Editor::isEmpty() const
@@ -533,6 +540,45 @@ void Editor::fillEditMenu(QMenu *menu)
 void Editor::fillViewMenu(QMenu *menu)
 {
     m_implementation->paper.fillMenu(menu);
+}
+
+void Editor::setSpeller(spelling::Speller &speller, std::function<spelling::Choice()> usual)
+{
+    Implementation &self = *m_implementation;
+    if (!spelling::Speller::isBuiltIn() || self.marks)
+        return;
+    self.marks = new SpellMarks(*self.view, speller, std::move(usual));
+    self.marks->setPlain(self.format == letter::Draft::Format::Plain);
+    connect(this, &Editor::formatChanged, self.marks, [&self](letter::Draft::Format now) {
+        self.marks->setPlain(now == letter::Draft::Format::Plain);
+    });
+    self.view->setOverlay(
+        [marks = self.marks](QPainter &painter, const QRect &area) { marks->paint(painter, area); });
+    self.spellMenu = new SpellMenu(*self.view, speller, *self.marks, *this);
+    connect(self.spellMenu, &SpellMenu::chosen, this, &Editor::spellingChosen);
+    connect(self.spellMenu, &SpellMenu::usualChosen, this, &Editor::usualSpellingChosen);
+}
+
+QString Editor::spelling() const
+{
+    const SpellMarks *marks = m_implementation->marks;
+    return marks && marks->chosen() ? marks->chosen()->toText() : QString();
+}
+
+void Editor::setSpelling(const QString &choice)
+{
+    if (m_implementation->marks)
+        m_implementation->marks->choose(spelling::Choice::fromText(choice));
+}
+
+QToolButton *Editor::makeSpellingButton(QWidget *parent)
+{
+    return m_implementation->spellMenu ? m_implementation->spellMenu->makeButton(parent) : nullptr;
+}
+
+QMenu *Editor::spellingMenu() const
+{
+    return m_implementation->spellMenu ? m_implementation->spellMenu->menu() : nullptr;
 }
 
 QToolBar *Editor::toolBar() const

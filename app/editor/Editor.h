@@ -10,7 +10,13 @@
 
 class QAction;
 class QToolBar;
+class QToolButton;
 class QMenu;
+
+namespace envoi::spelling {
+class Speller;
+struct Choice;
+} // namespace envoi::spelling
 
 namespace envoi::editor {
 
@@ -76,6 +82,16 @@ public:
     void fillEditMenu(QMenu *menu);
     /// For the window's View menu: zoom, and the paper's colour.
     void fillViewMenu(QMenu *menu);
+    /// From now on \a speller checks the text, in what \a usual gives unless something else is chosen for
+    /// this letter. To be called once; without it, or in a program without Hunspell, nothing is checked.
+    void setSpeller(spelling::Speller &speller, std::function<spelling::Choice()> usual);
+    /// What the person chose to check this letter in, as in Draft::spelling.
+    QString spelling() const;
+    void setSpelling(const QString &choice);
+    /// For the window's menus; null when nothing is checked.
+    QMenu *spellingMenu() const;
+    /// The same menu as a button that shows the language; null when nothing is checked. One at most.
+    QToolButton *makeSpellingButton(QWidget *parent);
     QToolBar *toolBar() const;
     /// The widget that takes the keys, for focus and tab order.
     QWidget *textWidget() const;
@@ -88,6 +104,10 @@ signals:
     void filesRead();
     void preferencesChanged();
     void formatChanged(envoi::letter::Draft::Format format);
+    /// The person chose what this letter is checked in; spelling() says it.
+    void spellingChosen();
+    /// ... and that this is to hold for new letters.
+    void usualSpellingChosen(const envoi::spelling::Choice &choice);
 
 private:
     class Implementation;

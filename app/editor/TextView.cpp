@@ -94,6 +94,8 @@ void TextView::paintEvent(QPaintEvent *event)
     QTextEdit::paintEvent(event);
     QPainter painter(viewport());
     paintDecorations(painter, *this, event->rect());
+    if (m_overlay)
+        m_overlay(painter, event->rect());
     m_handles->paint(painter);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QTextEdit>
 
+#include <functional>
 #include <map>
 
 class QMenu;
@@ -51,6 +52,8 @@ public:
     void pasteWithoutFormatting();
     /// As if it were typed: in the format that typing has here, in place of the selection; one undo step.
     void insertTyped(const QString &text);
+    /// \a paint paints over the text, in the viewport, the rectangle that is given.
+    void setOverlay(std::function<void(QPainter &, const QRect &)> paint) { m_overlay = std::move(paint); }
 
 public slots:
     /// The latest step of the letter, whether of its text or of something beside it.
@@ -100,6 +103,7 @@ private:
     /// be destroyed in another thread.
     std::map<int, QTextCursor> m_places;
     int m_lastReading = 0;
+    std::function<void(QPainter &, const QRect &)> m_overlay;
     QString m_pressedLink;
     bool m_plain = false;
     bool m_markdown = true;

@@ -81,6 +81,9 @@ struct Draft {
     QStringList references;
     /// What is asked of the servers on the way. Not in the message; a kept draft has it in X-Envoi-Draft.
     DeliveryOptions options;
+    /// What the person chose to check the spelling in, as spelling::Choice::toText() has it; empty when
+    /// nothing was chosen. Kept with the draft, never sent.
+    QString spelling;
 
     /// Whether it goes as HTML, with plain text as the alternative.
     bool isHtml() const { return format != Format::Plain && !html.isEmpty(); }

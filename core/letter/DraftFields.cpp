@@ -76,6 +76,8 @@ QJsonObject toJson(const Draft &draft)
     };
     if (!extraFields.isEmpty())
         object.insert(u"extraFields"_s, extraFields);
+    if (!draft.spelling.isEmpty())
+        object.insert(u"spelling"_s, draft.spelling);
     if (!draft.inReplyTo.isEmpty())
         object.insert(u"inReplyTo"_s, QJsonArray::fromStringList(draft.inReplyTo));
     if (!draft.references.isEmpty())

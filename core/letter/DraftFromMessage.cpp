@@ -127,6 +127,7 @@ void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &
         draft.subject = subject;
     draft.inReplyTo = stringsFrom(kept.value(u"inReplyTo"_s));
     draft.references = stringsFrom(kept.value(u"references"_s));
+    draft.spelling = kept.value(u"spelling"_s).toString();
     draft.extraFields = fieldsFrom(kept.value(u"extraFields"_s));
     draft.options = optionsFrom(kept.value(u"options"_s).toObject());
     draft.format = formatFrom(kept.value(u"format"_s));

@@ -43,6 +43,8 @@ public:
         if (pick(2))
             draft.references = {line(), u"<b@example.com>"_s};
         draft.options = options();
+        if (pick(2))
+            draft.spelling = u"de-DE en-US"_s;
         return draft;
     }
 
@@ -325,6 +327,8 @@ inline QString difference(const Draft &a, const Draft &b)
         return unlike(u"inReplyTo"_s, a.inReplyTo, b.inReplyTo);
     if (a.options != b.options)
         return u"options"_s;
+    if (a.spelling != b.spelling)
+        return unlike(u"spelling"_s, a.spelling, b.spelling);
     if (a.references != b.references)
         return unlike(u"references"_s, a.references, b.references);
     if (a.images.size() != b.images.size())
