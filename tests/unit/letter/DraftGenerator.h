@@ -85,6 +85,7 @@ public:
         sendable.inReplyTo = {u"<a@example.com>"_s};
         sendable.references = {u"<b@example.com>"_s, u"<c@[192.0.2.1]>"_s};
         sendable.options = {};
+        sendable.spelling.clear();
         return sendable;
     }
 
