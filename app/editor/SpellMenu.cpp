@@ -281,7 +281,8 @@ void SpellMenu::open()
     m_patience.stop();
     if (m_wordMenu)
         m_wordMenu->close();
-    QMenu *menu = m_view.createStandardContextMenu(m_where);
+    auto *menu = new QMenu(&m_view);
+    emit m_view.contextMenuOpening(menu);
     m_wordMenu = menu;
     menu->setObjectName(u"misspelling"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
