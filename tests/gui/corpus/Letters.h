@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+namespace envoi::corpus {
+
+/// A letter by the keys that write it: letters as they are typed, and between braces a key ({Ctrl+B}), an
+/// action by its name in the menus ({Heading 1}), or {WHAT:ARGUMENT} as Hand.h has it.
+struct Letter {
+    const char *name;
+    QString keys;
+};
+
+/// Each thing that the editor can do alone, and many together.
+std::vector<Letter> letters();
+
+} // namespace envoi::corpus
