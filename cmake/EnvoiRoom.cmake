@@ -16,9 +16,6 @@ function(envoi_room name)
     envoi_precompile(envoi_${name} "${ARG_LINK}")
 endfunction()
 
-# Most of the time that a file takes to compile goes into the same headers of Qt again and again. ccache
-# does better for who builds often; this is for building once, from nothing.
-option(ENVOI_PRECOMPILE "Compile the headers that all files include once for each room" OFF)
 function(envoi_precompile target libraries)
     if(NOT ENVOI_PRECOMPILE)
         return()
@@ -32,6 +29,23 @@ function(envoi_precompile target libraries)
     if("Qt6::Widgets" IN_LIST libraries)
         target_precompile_headers(${target} PRIVATE <QtWidgets>)
     endif()
+endfunction()
+
+# The tests of one kind share what is compiled once: they are many, and each is small.
+function(envoi_precompile_test test library)
+    if(NOT ENVOI_PRECOMPILE)
+        return()
+    endif()
+    string(REPLACE "Qt6::" "Qt" header "${library}")
+    set(shared "envoi_tests_${header}")
+    if(NOT TARGET ${shared})
+        file(WRITE "${CMAKE_BINARY_DIR}/tests/${shared}.cpp" "int main() {}\n")
+        add_executable(${shared} "${CMAKE_BINARY_DIR}/tests/${shared}.cpp")
+        target_link_libraries(${shared} PRIVATE envoi_settings ${library})
+        target_precompile_headers(${shared} PRIVATE
+            <algorithm> <expected> <functional> <memory> <optional> <variant> <vector> <QtCore> <${header}>)
+    endif()
+    target_precompile_headers(${test} REUSE_FROM ${shared})
 endfunction()
 
 # Every tst_*.cpp of the calling folder is a QtTest program and a ctest of the same name.
@@ -50,6 +64,11 @@ function(envoi_tests)
         foreach(room IN LISTS ARG_ROOMS)
             target_link_libraries(${test} PRIVATE envoi_${room})
         endforeach()
+        if(ARG_GUI)
+            envoi_precompile_test(${test} Qt6::Widgets)
+        else()
+            envoi_precompile_test(${test} Qt6::Core)
+        endif()
         add_test(NAME ${test} COMMAND ${test})
         if(ARG_GUI)
             # They share one display, where only one window at a time has the focus.

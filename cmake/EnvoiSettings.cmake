@@ -11,8 +11,12 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
 endif()
 
+# Most of the time that a file takes to compile goes into the same headers of Qt again and again. ccache
+# does better for who builds often; this is for building once, from nothing.
+option(ENVOI_PRECOMPILE "Compile the headers that all files include once, and go without ccache" OFF)
+
 find_program(ENVOI_CCACHE ccache)
-if(ENVOI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+if(ENVOI_CCACHE AND NOT ENVOI_PRECOMPILE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${ENVOI_CCACHE}")
 endif()
 
