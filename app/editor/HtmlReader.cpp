@@ -300,12 +300,10 @@ private:
         if (columns > 1 || rows > 1)
             table.mergeCells(row, column, rows, columns);
         owner->column = column + columns;
+        if (row == 0 && columns == 1)
+            readColumnWidth(table, column, token.attribute(u"width"));
         QTextTableCell cell = table.cellAt(row, column);
         QTextCharFormat format = header ? withHeader(cell.format(), true) : cell.format();
-        const QString vertical =
-            styleValue(style, u"vertical-align") + token.attribute(u"valign").toString().toLower();
-        if (vertical.startsWith("top"_L1))
-            format.setVerticalAlignment(QTextCharFormat::AlignTop);
         const QColor background =
             colourOf(style, u"background-color", token.attribute(u"bgcolor").toString());
         if (background.isValid() && m_rules.keepLook) {
@@ -316,6 +314,20 @@ private:
         if (header) // also where nothing stands in it yet
             cell.firstCursorPosition().setBlockFormat(element.in.block);
         m_builder.enterCell(cell.firstCursorPosition());
+    }
+
+    /// Columns that share a whole width by percent keep their shares.
+    static void readColumnWidth(QTextTable &table, int column, QStringView width)
+    {
+        QTextTableFormat format = table.format();
+        const int share = width.endsWith(u'%') ? width.chopped(1).toInt() : 0;
+        if (share < 1 || share > 100 || format.width().type() != QTextLength::PercentageLength)
+            return;
+        QList<QTextLength> widths = format.columnWidthConstraints();
+        widths.resize(table.columns());
+        widths[column] = QTextLength(QTextLength::PercentageLength, share);
+        format.setColumnWidthConstraints(widths);
+        table.setFormat(format);
     }
 
     void startInline(const HtmlToken &token)

@@ -281,18 +281,20 @@ private:
             m_out += " width=\"100%\""_L1;
         m_out += bordered ? " style=\"border-collapse:collapse\">\n"_L1 : ">\n"_L1;
         for (int row = 0; row < table.rows(); ++row) {
-            m_out += "<tr>"_L1;
+            // As the editor shows it; the reader's program would have it in the middle.
+            m_out += "<tr valign=\"top\">"_L1;
             for (int column = 0; column < table.columns(); ++column) {
                 const QTextTableCell cell = table.cellAt(row, column);
                 if (cell.row() == row && cell.column() == column)
-                    writeCell(cell);
+                    writeCell(cell, row == 0 && cell.columnSpan() == 1 ? columnWidth(table, column) : 0);
             }
             m_out += "</tr>\n"_L1;
         }
         m_out += "</table>\n"_L1;
     }
 
-    void writeCell(const QTextTableCell &cell)
+    /// \a width in percent of the table; 0 for as wide as its content makes it.
+    void writeCell(const QTextTableCell &cell, int width)
     {
         const QTextCharFormat format = cell.format();
         const bool header = format.boolProperty(HeaderCell);
@@ -302,13 +304,10 @@ private:
             m_out += u" colspan=\"%1\""_s.arg(cell.columnSpan());
         if (cell.rowSpan() > 1)
             m_out += u" rowspan=\"%1\""_s.arg(cell.rowSpan());
-        QStringList styles;
-        if (format.verticalAlignment() == QTextCharFormat::AlignTop)
-            styles += u"vertical-align:top"_s;
+        if (width > 0)
+            m_out += u" width=\"%1%\""_s.arg(width);
         if (format.hasProperty(QTextFormat::BackgroundBrush))
-            styles += "background-color:"_L1 + format.background().color().name();
-        if (!styles.isEmpty())
-            m_out += u" style=\"%1\""_s.arg(styles.join(u';'));
+            m_out += u" style=\"background-color:%1\""_s.arg(format.background().color().name());
         m_out += u'>';
 
         // A cell's content starts anew: the quotes and lists around the table are not its own.

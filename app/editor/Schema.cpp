@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTextTable>
 #include <QUrl>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ struct Nature {
 };
 
 // As browsers show h1 to h6, so that the letter looks the same there.
-constexpr std::array<Nature, 6> headings{{{3, 1.1}, {2, 1.0}, {1, 1.0}, {0, 1.0}, {-1, 1.0}, {-1, 1.0}}};
+constexpr std::array<Nature, 6> headings{
+    {{3, 1.34}, {2, 1.24}, {1, 1.17}, {0, 1.33}, {-1, 1.39}, {-2, 1.56}}};
 
 constexpr double lineHeight = 16; // pixels, near enough to an em of the usual font
 
@@ -75,7 +77,7 @@ QTextBlockFormat withStyle(QTextBlockFormat base, Style style)
         const double space = headings[static_cast<size_t>(level - 1)].space * lineHeight;
         base.setHeadingLevel(level);
         base.setTopMargin(space);
-        base.setBottomMargin(space / 2);
+        base.setBottomMargin(space);
     }
     return base;
 }
@@ -127,6 +129,22 @@ QTextTableFormat tableFormat(bool bordered, int quote)
         format.setLeftMargin(quote * quoteWidth);
     }
     return format;
+}
+
+int columnWidth(const QTextTable &table, int column)
+{
+    const QList<QTextLength> widths = table.format().columnWidthConstraints();
+    const QTextLength width = widths.value(column);
+    return width.type() == QTextLength::PercentageLength ? qRound(width.rawValue()) : 0;
+}
+
+void setEqualColumns(QTextTable &table)
+{
+    QTextTableFormat format = table.format();
+    const int share = std::max(1, 100 / table.columns());
+    format.setColumnWidthConstraints(
+        QList<QTextLength>(table.columns(), QTextLength(QTextLength::PercentageLength, share)));
+    table.setFormat(format);
 }
 
 QTextCharFormat withHeader(QTextCharFormat cell, bool header)

@@ -8,6 +8,7 @@
 #include <QTextTableFormat>
 
 class QPalette;
+class QTextTable;
 
 /// What a letter's document may hold, and how each thing is kept in a QTextDocument. Reader, writer
 /// and commands all speak of it in these words, so that what one sets the other finds.
@@ -51,6 +52,10 @@ QTextBlockFormat ruleFormat(int quote);
 
 /// A table as letters have them: thin lines around the cells, or none.
 QTextTableFormat tableFormat(bool bordered, int quote);
+/// The width of a column in percent of the table; 0 where its content decides.
+int columnWidth(const QTextTable &table, int column);
+/// All columns as wide as each other.
+void setEqualColumns(QTextTable &table);
 /// Makes a cell's format that of a header, or takes that away.
 QTextCharFormat withHeader(QTextCharFormat cell, bool header);
 

@@ -44,10 +44,7 @@ Range rangeOf(const QTextCursor &cursor, const QTextTable &table)
 
 void makePlain(QTextTableCell cell)
 {
-    QTextCharFormat format;
-    if (cell.format().verticalAlignment() == QTextCharFormat::AlignTop)
-        format.setVerticalAlignment(QTextCharFormat::AlignTop);
-    cell.setFormat(format);
+    cell.setFormat(QTextCharFormat());
     cell.firstCursorPosition().setBlockFormat({});
 }
 
@@ -92,6 +89,8 @@ void insertRows(QTextTable &table, int at)
 void insertColumns(QTextTable &table, int at)
 {
     table.insertColumns(at, 1);
+    if (columnWidth(table, 0) > 0)
+        setEqualColumns(table);
     const int beside = at > 0 ? at - 1 : at + 1;
     for (int row = 0; row < table.rows(); ++row) {
         const QTextTableCell cell = table.cellAt(row, at);
@@ -128,6 +127,7 @@ void insertTable(QTextCursor &cursor, int rows, int columns)
     QTextTableFormat format = tableFormat(true, quote);
     format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
     QTextTable *table = cursor.insertTable(rows, columns, format);
+    setEqualColumns(*table);
     QTextCursor below = table->lastCursorPosition();
     below.setPosition(table->lastPosition() + 1);
     if (!textFollows)
@@ -189,6 +189,8 @@ void removeColumns(const QTextCursor &cursor)
     }
     const UndoStep step(cursor);
     table->removeColumns(range.column, range.columns);
+    if (columnWidth(*table, 0) > 0)
+        setEqualColumns(*table);
 }
 
 void removeTable(const QTextCursor &cursor)

@@ -76,7 +76,7 @@ std::vector<Letter> structures()
         {"quote", u"> They wrote{Return}two lines{Return}{Return}and I answer"_s},
         {"nested-quotes", u"> outer{Return}> inner{Return}{Ctrl+[}outer again"_s},
         {"split-quote", u"{html:<blockquote type=cite>first line<br>second line</blockquote><div>end</div>}"
-                        u"{Ctrl+Home}{End}{Return}my answer between"_s},
+                        u"{Ctrl+Home}{End}{Return}{Return}my answer between"_s},
         {"list-in-quote", u"> They want{Return}- one{Return}two{Return}{Return}text"_s},
         {"table",
          u"above{Return}{table:3x3}a{Tab}b{Tab}c{Tab}d{Tab}e{Tab}f{Tab}g{Tab}h{Tab}i{Ctrl+End}below"_s},
@@ -121,7 +121,7 @@ std::vector<Letter> mixed()
         {"answer",
          u"{html:<blockquote type=cite><p>Dear A,</p><ul><li>one<li>two</ul><p>see <a "
          u"href=https://example.com>this</a></p><blockquote type=cite>older</blockquote></blockquote>}"
-         u"{Ctrl+Home}{End}{Return}Hello again,{Return}{highlight:Yellow}important"_s},
+         u"{Ctrl+Home}{End}{Return}{Return}Hello again,{Return}{highlight:Yellow}important"_s},
         {"styles-in-lists",
          u"- {Ctrl+B}bold{Ctrl+B} item{Return}{colour:Red}red{colour:Automatic} item{Return}{Centre}centred "
          u"item{Return}{Align Left}{Ctrl+T}code{Ctrl+T} item"_s},

@@ -23,7 +23,8 @@ namespace {
 
 QString nameOf(const QColor &colour)
 {
-    return colour.isValid() ? colour.name() : QString();
+    // Black is what letters have that have no colour.
+    return colour.isValid() && colour != QColor(Qt::black) ? colour.name() : QString();
 }
 
 class Measure {
@@ -84,6 +85,11 @@ private:
             for (int at = begin; at < begin + fragment.length();) {
                 int end = at + 1;
                 const bool picture = fragment.charFormat().isImageFormat();
+                if (picture && !fragment.charFormat().toImageFormat().name().startsWith("cid:"_L1)) {
+                    leftOut(fragment.charFormat());
+                    at = end;
+                    continue;
+                }
                 if (!picture && ends(at)) {
                     ++at;
                     continue;
@@ -99,6 +105,14 @@ private:
                 at = end;
             }
         }
+    }
+
+    /// In place of a picture that is on the web, its description is sent.
+    void leftOut(const QTextCharFormat &format)
+    {
+        const QString text = format.stringProperty(QTextFormat::ImageAltText);
+        for (const QString &word : text.split(u' ', Qt::SkipEmptyParts))
+            m_words.append(QJsonObject{{u"text"_s, word}});
     }
 
     static QJsonObject pictureAt(const QTextBlock &block, int at, QPointF corner,
@@ -159,9 +173,7 @@ private:
         for (const QTextFrame *child : frame.childFrames()) {
             if (const auto *table = qobject_cast<const QTextTable *>(child)) {
                 const QRectF box = m_layout.frameBoundingRect(const_cast<QTextTable *>(table));
-                m_tables.append(QJsonObject{{u"x"_s, box.x() - m_margin + table->format().leftMargin()},
-                                            {u"y"_s, box.y() - m_margin},
-                                            {u"w"_s, box.width() - table->format().leftMargin()},
+                m_tables.append(QJsonObject{{u"w"_s, box.width() - table->format().leftMargin()},
                                             {u"h"_s, box.height()}});
             }
             tables(*child);

@@ -118,7 +118,7 @@ void tst_Editor::keys_data()
         u"<div>x<a href=\"https://example.com/\">ayb</a>z</div>\n"_s);
     row("after a table", u"<table border=1><tr><td>a</td><td>b</td></tr></table>"_s, u"{Ctrl+End}x"_s,
         u"<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" style=\"border-collapse:collapse\">\n"
-        u"<tr><td>a</td><td>b</td></tr>\n</table>\n<div>x</div>\n"_s);
+        u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n<div>x</div>\n"_s);
 }
 
 void tst_Editor::keys()

@@ -149,29 +149,33 @@ void tst_EditorHtml::golden_data()
          u"<div dir=\"rtl\">שלום!</div>\n<div dir=\"rtl\" style=\"text-align:left\">שלום</div>\n"
          u"<div dir=\"ltr\">שלום</div>\n<div>abc</div>\n"_s);
     row("natural right to left", u"<div>שלום!</div>"_s, u"<div dir=\"rtl\">שלום!</div>\n"_s);
-    same("table",
-         u"<div>a</div>\n"_s + table +
-             u"<tr><th>h</th><td>b</td></tr>\n<tr><td><br></td><td>c</td></tr>\n</table>\n<div>d</div>\n"_s);
-    same("table alone", table + u"<tr><td>a</td><td>b</td></tr>\n</table>\n"_s);
-    same("wide table", u"<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\" "
-                       u"style=\"border-collapse:collapse\">\n<tr><td>a</td><td>b</td></tr>\n</table>\n"_s);
-    same("two tables", table + u"<tr><td>a</td><td>b</td></tr>\n</table>\n"_s + table +
-                           u"<tr><td>c</td><td>d</td></tr>\n</table>\n"_s);
+    same(
+        "table",
+        u"<div>a</div>\n"_s + table +
+            u"<tr valign=\"top\"><th>h</th><td>b</td></tr>\n<tr valign=\"top\"><td><br></td><td>c</td></tr>\n</table>\n<div>d</div>\n"_s);
+    same("table alone", table + u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n"_s);
+    same("wide table",
+         u"<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\" "
+         u"style=\"border-collapse:collapse\">\n<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n"_s);
+    same("two tables", table + u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n"_s + table +
+                           u"<tr valign=\"top\"><td>c</td><td>d</td></tr>\n</table>\n"_s);
     same("lines around a table",
          u"<div><br></div>\n<div><br></div>\n"_s + table +
-             u"<tr><td>a</td><td>b</td></tr>\n</table>\n<div><br></div>\n<div><br></div>\n"_s);
-    same("spans",
-         table + u"<tr><td colspan=\"2\">a</td><td rowspan=\"2\">b</td></tr>\n<tr><td>c</td><td>d</td></tr>\n"
-                 u"</table>\n"_s);
-    same("cells of blocks", table + u"<tr><td>\n<div>a</div>\n<div>b</div>\n</td><td>\n"_s + ul +
-                                u"<li>c</li></ul>\n</td></tr>\n</table>\n"_s);
-    same("table in quote", quote + u"<div>a</div>\n"_s + table +
-                               u"<tr><td>b</td><td>c</td></tr>\n</table>\n<div>d</div>\n</blockquote>\n"_s);
-    same("nested table", u"<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\">\n<tr><td>\n"_s + table +
-                             u"<tr><td>a</td><td>b</td></tr>\n</table>\n</td><td>c</td></tr>\n</table>\n"_s);
+             u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n<div><br></div>\n<div><br></div>\n"_s);
+    same("spans", table + u"<tr valign=\"top\"><td colspan=\"2\">a</td><td rowspan=\"2\">b</td></tr>\n<tr "
+                          u"valign=\"top\"><td>c</td><td>d</td></tr>\n"
+                          u"</table>\n"_s);
+    same("cells of blocks", table + u"<tr valign=\"top\"><td>\n<div>a</div>\n<div>b</div>\n</td><td>\n"_s +
+                                ul + u"<li>c</li></ul>\n</td></tr>\n</table>\n"_s);
+    same("table in quote",
+         quote + u"<div>a</div>\n"_s + table +
+             u"<tr valign=\"top\"><td>b</td><td>c</td></tr>\n</table>\n<div>d</div>\n</blockquote>\n"_s);
+    same("nested table",
+         u"<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\">\n<tr valign=\"top\"><td>\n"_s + table +
+             u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n</td><td>c</td></tr>\n</table>\n"_s);
     row("one cell", u"<table><tr><td>a<td></table>b<table><tr><td>c</td></tr></table>"_s,
         u"<table border=\"0\" cellspacing=\"0\" "
-        u"cellpadding=\"0\">\n<tr><td>a</td><td><br></td></tr>\n</table>\n"
+        u"cellpadding=\"0\">\n<tr valign=\"top\"><td>a</td><td><br></td></tr>\n</table>\n"
         u"<div>b</div>\n<div>c</div>\n"_s);
     row("head",
         u"<html><head><title>T</title><style>p{}</style></head><body><p>a</p><script>x</script></body></html>"_s,
@@ -212,7 +216,8 @@ void tst_EditorHtml::quick_data()
         18000);
     QTest::newRow("words") << u"<b>word</b> <i>word</i> "_s.repeated(40000);
     QTest::newRow("items") << u"<ul>"_s + u"<li>item</li>"_s.repeated(2000) + u"</ul>"_s;
-    QTest::newRow("rows") << u"<table>"_s + u"<tr><td>a</td><td>b</td></tr>"_s.repeated(20000) +
+    QTest::newRow("rows") << u"<table>"_s +
+                                 u"<tr valign=\"top\"><td>a</td><td>b</td></tr>"_s.repeated(20000) +
                                  u"</table>"_s;
     QTest::newRow("lone") << u"<"_s.repeated(1000000);
     QTest::newRow("open attribute") << u"<a href='"_s.repeated(100000);

@@ -24,11 +24,14 @@ const auto start = u"<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" wid
 QString table(const QString &rows)
 {
     QString html = start;
+    const auto columns = rows.section(u'|', 0, 0).count(u',') + 1;
+    QString width = u" width=\"%1%\""_s.arg(100 / columns);
     for (const QString &row : rows.split(u'|')) {
-        html += u"<tr>"_s;
+        html += u"<tr valign=\"top\">"_s;
         for (const QString &cell : row.split(u','))
-            html += u"<td>"_s + (cell.isEmpty() ? u"<br>"_s : cell) + u"</td>"_s;
+            html += u"<td"_s + width + u'>' + (cell.isEmpty() ? u"<br>"_s : cell) + u"</td>"_s;
         html += u"</tr>\n"_s;
+        width.clear();
     }
     return html + u"</table>\n"_s;
 }
@@ -247,7 +250,9 @@ void tst_EditorTables::selectedRows()
     cursor.setPosition(all->cellAt(1, 1).lastPosition(), QTextCursor::KeepAnchor);
     text()->setTextCursor(cursor);
     trigger(u"Delete Row"_s);
-    QCOMPARE(body(), start + u"<tr><td>e</td><td>f</td></tr>\n</table>\n"_s);
+    QCOMPARE(body(),
+             start +
+                 u"<tr valign=\"top\"><td width=\"50%\">e</td><td width=\"50%\">f</td></tr>\n</table>\n"_s);
 }
 
 void tst_EditorTables::headerRow()
@@ -255,19 +260,25 @@ void tst_EditorTables::headerRow()
     setBody(table(u"a,|c,d"_s));
     type(u"{Down}"_s);
     trigger(u"Header Row"_s);
-    QCOMPARE(body(),
-             start + u"<tr><th>a</th><th><br></th></tr>\n<tr><td>c</td><td>d</td></tr>\n</table>\n"_s);
+    QCOMPARE(
+        body(),
+        start +
+            u"<tr valign=\"top\"><th width=\"50%\">a</th><th width=\"50%\"><br></th></tr>\n<tr valign=\"top\"><td>c</td><td>d</td></tr>\n</table>\n"_s);
     // What is typed into a head has its weight, also where it was empty or came with the letter.
     type(u"{Tab}b"_s);
     const QString named =
-        start + u"<tr><th>a</th><th>b</th></tr>\n<tr><td>c</td><td>d</td></tr>\n</table>\n"_s;
+        start +
+        u"<tr valign=\"top\"><th width=\"50%\">a</th><th width=\"50%\">b</th></tr>\n<tr valign=\"top\"><td>c</td><td>d</td></tr>\n</table>\n"_s;
     QCOMPARE(body(), named);
-    setBody(start + u"<tr><th>a</th><th></th></tr>\n<tr><td>c</td><td>d</td></tr>\n</table>\n"_s);
+    setBody(
+        start +
+        u"<tr valign=\"top\"><th width=\"50%\">a</th><th width=\"50%\"></th></tr>\n<tr valign=\"top\"><td>c</td><td>d</td></tr>\n</table>\n"_s);
     type(u"{Down}{Tab}b"_s);
     QCOMPARE(body(), named);
     trigger(u"Insert Column Right"_s);
-    QCOMPARE(body(), start + u"<tr><th>a</th><th>b</th><th><br></th></tr>\n"
-                             u"<tr><td>c</td><td>d</td><td><br></td></tr>\n</table>\n"_s);
+    QCOMPARE(body(), start + u"<tr valign=\"top\"><th width=\"33%\">a</th><th width=\"33%\">b</th><th "
+                             u"width=\"33%\"><br></th></tr>\n"
+                             u"<tr valign=\"top\"><td>c</td><td>d</td><td><br></td></tr>\n</table>\n"_s);
     type(u"{Ctrl+Z}"_s);
     trigger(u"Header Row"_s);
     QCOMPARE(body(), table(u"a,b|c,d"_s));
@@ -275,7 +286,8 @@ void tst_EditorTables::headerRow()
 
 void tst_EditorTables::colouredCell()
 {
-    const auto row = u"<tr><td style=\"background-color:#ffff00\">%1</td><td>b</td></tr>\n</table>\n"_s;
+    const auto row =
+        u"<tr valign=\"top\"><td style=\"background-color:#ffff00\">%1</td><td>b</td></tr>\n</table>\n"_s;
     setBody(start + row.arg(u""_s));
     type(u"{Down}a"_s);
     QCOMPARE(body(), start + row.arg(u"<span style=\"color:#000000\">a</span>"_s));
