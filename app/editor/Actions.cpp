@@ -1,9 +1,9 @@
 #include "app/editor/Actions.h"
 
 #include "app/look/Look.h"
+#include "app/look/MenuButton.h"
 
 #include <QMenu>
-#include <QToolButton>
 #include <QWidget>
 
 using namespace Qt::Literals::StringLiterals;
@@ -35,12 +35,10 @@ QAction *makeAction(QObject *parent, QWidget &owner, const QString &icon, const 
 QToolButton *menuButton(QWidget *parent, const QString &icon, const QString &text,
                         const QList<QAction *> &actions)
 {
-    auto *button = new QToolButton(parent);
+    auto *button = new look::MenuButton(parent);
     button->setIcon(look::icon(icon));
     button->setToolTip(text);
     button->setAccessibleName(text);
-    button->setPopupMode(QToolButton::InstantPopup);
-    button->setAutoRaise(true);
     button->setFocusPolicy(Qt::NoFocus);
     auto *menu = new QMenu(button);
     menu->addActions(actions);

@@ -72,6 +72,11 @@ void FormatActions::makeToolBar()
     m_toolBar->addWidget(insert);
     m_toolBar->addSeparator();
     m_toolBar->addAction(m_clear);
+    // The style's own mark for what has no room is black, in the dark as well.
+    if (auto *further = m_toolBar->findChild<QToolButton *>(u"qt_toolbar_ext_button"_s)) {
+        further->setIcon(look::icon(u"more"_s));
+        further->setAccessibleName(tr("Further buttons"));
+    }
     const QList<QAction *> characters = m_characters->common();
     m_characters->setButtons(m_toolBar->widgetForAction(characters[4]),
                              m_toolBar->widgetForAction(characters[5]));

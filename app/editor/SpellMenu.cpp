@@ -1,6 +1,7 @@
 #include "app/editor/SpellMenu.h"
 
 #include "app/editor/TextView.h"
+#include "app/look/MenuButton.h"
 #include "app/platform/Dialogs.h"
 #include "core/spelling/Speller.h"
 
@@ -62,13 +63,11 @@ SpellMenu::SpellMenu(TextView &view, spelling::Speller &speller, SpellMarks &mar
 
 QToolButton *SpellMenu::makeButton(QWidget *parent)
 {
-    m_button = new QToolButton(parent);
+    m_button = new look::MenuButton(parent);
     m_button->setObjectName(u"spellingLanguage"_s);
     m_button->setAccessibleName(tr("Spelling"));
     m_button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_button->setAutoRaise(true);
     m_button->setFocusPolicy(Qt::TabFocus);
-    m_button->setPopupMode(QToolButton::InstantPopup);
     m_button->setMenu(m_menu);
     m_button->setText(tr("Spelling"));
     m_button->setToolTip(tr("Languages in which the spelling is checked"));

@@ -1,4 +1,5 @@
 #include "app/look/Look.h"
+#include "app/look/MenuButton.h"
 
 #include <QDir>
 #include <QGuiApplication>
@@ -62,6 +63,7 @@ private slots:
     void paintsSharpOnDenseDisplays();
     void applicationIconHasAllSizes();
     void paletteTellsDark();
+    void menuButtonHasRoomForItsArrow();
 };
 
 void tst_Look::everyMasterIsAnIcon()
@@ -185,6 +187,31 @@ void tst_Look::paletteTellsDark()
     QVERIFY(!look::isDark());
     QGuiApplication::setPalette(look::palette(look::Scheme::Dark));
     QVERIFY(look::isDark());
+}
+
+void tst_Look::menuButtonHasRoomForItsArrow()
+{
+    QToolButton plain;
+    look::MenuButton button(nullptr);
+    for (QToolButton *one : {&plain, static_cast<QToolButton *>(&button)}) {
+        one->setAutoRaise(true);
+        one->setText(u"Text"_s);
+        one->resize(one->sizeHint());
+    }
+    // What it shows is where it would be without the arrow, and the arrow stands beside it.
+    const auto inkBetween = [](QWidget &widget, int from, int to) {
+        const QImage image = widget.grab().toImage();
+        bool found = false;
+        for (int x = from; x < to; ++x) {
+            for (int y = 0; y < image.height(); ++y)
+                found = found || contrast(image.pixelColor(x, y), image.pixelColor(0, 0)) > 3;
+        }
+        return found;
+    };
+    QVERIFY(button.width() > plain.width());
+    QVERIFY(inkBetween(button, plain.width(), button.width()));
+    const QRect text(0, 0, plain.width() - 4, plain.height());
+    QCOMPARE(button.grab(text).toImage(), plain.grab(text).toImage());
 }
 
 QTEST_MAIN(tst_Look)
