@@ -10,6 +10,8 @@
 #include <QTextLayout>
 #include <QTextList>
 
+#include <cmath>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::editor {
@@ -80,6 +82,20 @@ void paintNumber(QPainter &painter, const QTextEdit &view, const QTextBlock &blo
     painter.drawText(QPointF(textLeft - width - space, rectangle.top() + line.ascent()), text);
 }
 
+/// Over QTextDocument's own, which can hardly be seen in the dark.
+void paintRule(QPainter &painter, const QTextBlock &block, const QPointF &offset)
+{
+    const QTextLayout &layout = *block.layout();
+    const QRectF rectangle = layout.boundingRect().translated(layout.position() + offset);
+    const double width = block.blockFormat()
+                             .lengthProperty(QTextFormat::BlockTrailingHorizontalRulerWidth)
+                             .value(rectangle.width());
+    QColor colour = painter.pen().color();
+    colour.setAlphaF(0.4F);
+    painter.fillRect(QRectF(rectangle.center().x() - width / 2, std::floor(rectangle.center().y()), width, 1),
+                     colour);
+}
+
 } // namespace
 
 QString itemText(int style, int number)
@@ -121,6 +137,8 @@ void paintDecorations(QPainter &painter, const QTextEdit &view, const QRect &are
             paintQuote(painter, block, rectangle, nextTop, left);
         }
         paintNumber(painter, view, block, rectangle);
+        if (block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth))
+            paintRule(painter, block, offset);
     }
 }
 

@@ -1,12 +1,18 @@
 // What can be done to characters and paragraphs, by keys and mouse; and Markdown as it is typed.
 #include "EditorTest.h"
 
+#include "app/look/Look.h"
+
 #include <QClipboard>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QTextBlock>
 #include <QTimer>
+
+#include <algorithm>
+#include <cstdlib>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi;
@@ -37,6 +43,7 @@ private slots:
     void highlight();
     void alignmentMenu();
     void rule();
+    void ruleIsSeen();
     void emoji();
     void emojiByKeyboard();
     void emojiInPlainText();
@@ -261,6 +268,26 @@ void tst_EditorFormats::rule()
     type(u"x"_s);
     QCOMPARE(body(), u"<div>one</div>\n"_s + ul + u"<li>two&nbsp;</li></ul>\n<hr>\n"_s + ul +
                          u"<li>xthree</li></ul>\n"_s);
+}
+
+void tst_EditorFormats::ruleIsSeen()
+{
+    for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
+        const QPalette before = QApplication::palette();
+        QApplication::setPalette(look::palette(scheme));
+        QTRY_COMPARE(text()->palette().color(QPalette::Base), look::palette(scheme).color(QPalette::Base));
+        setBody(u"<div>one</div><hr><div>two</div>"_s);
+        const QTextBlock rule = text()->document()->begin().next();
+        const QRect line = text()->cursorRect(QTextCursor(rule));
+        const QImage image = text()->viewport()->grab().toImage();
+        const int paper = text()->palette().color(QPalette::Base).lightness();
+        int difference = 0;
+        for (int y = line.top(); y <= line.bottom(); ++y)
+            difference =
+                std::max(difference, std::abs(image.pixelColor(image.width() / 2, y).lightness() - paper));
+        QApplication::setPalette(before);
+        QVERIFY2(difference > 60, qPrintable(QString::number(difference)));
+    }
 }
 
 void tst_EditorFormats::emoji()
