@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::accounts {
@@ -58,6 +60,7 @@ CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const E
     trust->setAutoDefault(false);
     auto *cancel = buttons->addButton(QDialogButtonBox::Cancel);
     cancel->setDefault(true);
+    cancel->setIcon({});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     build(certificate, error.context, reason, effect, buttons);
@@ -78,6 +81,7 @@ CertificateDialog::CertificateDialog(const QSslCertificate &certificate, const Q
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     build(certificate, host, state, nullptr, buttons);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     buttons->button(QDialogButtonBox::Close)->setFocus();
 }
 
@@ -116,6 +120,7 @@ void CertificateDialog::build(const QSslCertificate &certificate, const QString 
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
     digest->setFont(fixed);
+    digest->setWordWrap(false);
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
@@ -126,7 +131,8 @@ void CertificateDialog::build(const QSslCertificate &certificate, const QString 
     layout->addStretch();
     layout->addWidget(buttons);
     // The hint of texts that wrap is made for another width.
-    resize(minimumWidth(), layout->heightForWidth(minimumWidth()));
+    const int wide = std::max(minimumWidth(), layout->totalMinimumSize().width());
+    resize(wide, layout->heightForWidth(wide));
 }
 
 } // namespace envoi::accounts

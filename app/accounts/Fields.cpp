@@ -5,7 +5,10 @@
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace envoi::accounts {
 
@@ -21,7 +24,20 @@ public:
         recolour();
     }
 
+    /// As high as its text is where it stands: a form asks no nested layout how high it is for a width.
+    QSize minimumSizeHint() const override
+    {
+        const QSize least = QLabel::minimumSizeHint();
+        return {least.width(), heightForWidth(std::max(width(), least.width()))};
+    }
+
 protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QLabel::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width())
+            updateGeometry();
+    }
     void changeEvent(QEvent *event) override
     {
         if (event->type() == QEvent::ApplicationPaletteChange)

@@ -97,6 +97,7 @@ void ComposeWindow::buildMenus()
     addRow(Row::ReplyTo, tr("&Reply-To"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     view->addSeparator();
     m_editor->fillViewMenu(view);
+    view->addSeparator();
     auto *fullScreen = add(view, tr("&Full Screen"), fullScreenKey(),
                            [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     fullScreen->setCheckable(true);
