@@ -1,6 +1,8 @@
 #include "app/editor/HtmlBuilder.h"
 
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextList>
 #include <QTextTable>
 
 using namespace Qt::Literals::StringLiterals;
@@ -26,6 +28,12 @@ int pixels(QString value)
     bool ok = false;
     const double number = value.toDouble(&ok);
     return ok && number >= 1 && number <= largestPicture ? qRound(number) : 0;
+}
+
+bool isBehindTable(const QTextBlock &block)
+{
+    constexpr char16_t endOfFrame = 0xfdd1; // how QTextDocument marks where a table ends
+    return block.position() > 0 && block.document()->characterAt(block.position() - 1) == QChar(endOfFrame);
 }
 
 } // namespace
@@ -172,9 +180,23 @@ void HtmlBuilder::text(QStringView text, const Surroundings &in)
     }
 }
 
+/// The empty block behind a table is not shown, so an empty line there is the one below it.
+void HtmlBuilder::leaveHiddenBlock()
+{
+    const QTextBlock block = m_cursor.block();
+    if (!m_run.isEmpty() || block.length() > 1 || block.textList() || !isBehindTable(block))
+        return;
+    const QTextBlockFormat format = block.blockFormat();
+    const QTextCharFormat characters = block.charFormat();
+    m_cursor.setBlockFormat({});
+    m_cursor.insertBlock(format, characters);
+}
+
 void HtmlBuilder::lineBreak(const Surroundings &in)
 {
     beginBlock(in);
+    if (!m_pendingBreak)
+        leaveHiddenBlock();
     if (m_pendingBreak)
         insert(QString(QChar(QChar::LineSeparator)), m_breakFormat);
     m_pendingBreak = true;
@@ -238,11 +260,17 @@ void HtmlBuilder::rule(const Surroundings &in)
     m_fresh = false;
 }
 
-QTextTable *HtmlBuilder::insertTable(int rows, int columns, const QTextTableFormat &format)
+QTextTable *HtmlBuilder::insertTable(int rows, int columns, QTextTableFormat format)
 {
     endBlock();
-    if (m_fresh)
+    if (m_fresh) {
         m_cursor.setBlockFormat({}); // the empty block that a table needs before it
+    } else {
+        const QTextBlock above = m_cursor.block();
+        format.setTopMargin(roomAboveTable(above));
+        if (above.length() <= 1 && !above.textList() && !isRule(above) && styleOf(above) == Style::Paragraph)
+            m_cursor.insertBlock({}, {}); // which is not shown, as the empty line was
+    }
     // The block behind the table takes its format from the one before it, which must not be kept.
     m_cursor.movePosition(QTextCursor::EndOfBlock);
     return m_cursor.insertTable(rows, columns, format);

@@ -55,7 +55,7 @@ public:
     /// Puts into the document what has been kept back.
     void flush();
 
-    QTextTable *insertTable(int rows, int columns, const QTextTableFormat &format);
+    QTextTable *insertTable(int rows, int columns, QTextTableFormat format);
     void enterCell(const QTextCursor &cell);
     void leaveTable(const QTextTable &table);
 
@@ -63,6 +63,7 @@ private:
     enum class Item { None, Awaited, Begun };
 
     void addItem(List &list);
+    void leaveHiddenBlock();
     void preformattedText(QStringView text, const Surroundings &in);
     void insert(QStringView text, const QTextCharFormat &format);
 

@@ -235,20 +235,16 @@ private:
         m_inline.write(block, inherited | InlineWriter::Preformatted);
     }
 
-    /// QTextDocument needs a block on both sides of a table. Where a person put none, none is written.
-    static bool isNeededByTable(const QTextBlock &block, bool first, bool afterTable,
-                                const QTextFrame::iterator &next)
+    /// QTextDocument needs a block on both sides of a table, and shows it only when something stands in it.
+    static bool isHiddenByTable(const QTextBlock &block, bool afterTable, const QTextFrame::iterator &next)
     {
-        const bool last = next.atEnd();
-        const bool beforeTable = !last && qobject_cast<QTextTable *>(next.currentFrame());
-        const bool needed = (first && beforeTable) || (afterTable && (last || beforeTable));
-        return needed && block.length() <= 1 && !block.textList() && !isRule(block) &&
+        const bool beforeTable = !next.atEnd() && qobject_cast<QTextTable *>(next.currentFrame());
+        return (beforeTable || afterTable) && block.length() <= 1 && !block.textList() && !isRule(block) &&
                styleOf(block) == Style::Paragraph;
     }
 
     void writeFrame(const QTextFrame &frame, Place place)
     {
-        bool first = true;
         bool afterTable = false;
         for (auto it = frame.begin(); !it.atEnd();) {
             const QTextFrame *child = it.currentFrame();
@@ -258,10 +254,9 @@ private:
                 writeTable(*table);
             else if (child)
                 writeFrame(*child, place);
-            else if (block.isValid() && !isNeededByTable(block, first, afterTable, it))
+            else if (block.isValid() && !isHiddenByTable(block, afterTable, it))
                 writeBlock(block, place);
             afterTable = qobject_cast<const QTextTable *>(child);
-            first = false;
         }
         closeLists();
         closePreformatted();
@@ -328,7 +323,6 @@ private:
 
     void writeCellBlocks(const QTextTableCell &cell, Place place)
     {
-        bool first = true;
         bool afterTable = false;
         for (auto it = cell.begin(); !it.atEnd();) {
             const QTextFrame *child = it.currentFrame();
@@ -336,10 +330,9 @@ private:
             ++it;
             if (const auto *table = qobject_cast<const QTextTable *>(child))
                 writeTable(*table);
-            else if (block.isValid() && !isNeededByTable(block, first, afterTable, it))
+            else if (block.isValid() && !isHiddenByTable(block, afterTable, it))
                 writeBlock(block, place);
             afterTable = child;
-            first = false;
         }
         closeLists();
         closePreformatted();

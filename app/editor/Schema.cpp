@@ -131,6 +131,11 @@ QTextTableFormat tableFormat(bool bordered, int quote)
     return format;
 }
 
+double roomAboveTable(const QTextBlock &above)
+{
+    return above.length() > 1 ? above.blockFormat().bottomMargin() : 0;
+}
+
 int columnWidth(const QTextTable &table, int column)
 {
     const QList<QTextLength> widths = table.format().columnWidthConstraints();

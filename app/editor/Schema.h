@@ -52,6 +52,8 @@ QTextBlockFormat ruleFormat(int quote);
 
 /// A table as letters have them: thin lines around the cells, or none.
 QTextTableFormat tableFormat(bool bordered, int quote);
+/// Above a table, where QTextDocument forgets the room below the paragraph \a above.
+double roomAboveTable(const QTextBlock &above);
 /// The width of a column in percent of the table; 0 where its content decides.
 int columnWidth(const QTextTable &table, int column);
 /// All columns as wide as each other.

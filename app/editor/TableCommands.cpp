@@ -126,6 +126,7 @@ void insertTable(QTextCursor &cursor, int rows, int columns)
         leaveNoEmptyLine(cursor);
     QTextTableFormat format = tableFormat(true, quote);
     format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
+    format.setTopMargin(roomAboveTable(cursor.block()));
     QTextTable *table = cursor.insertTable(rows, columns, format);
     setEqualColumns(*table);
     QTextCursor below = table->lastCursorPosition();

@@ -85,6 +85,10 @@ std::vector<Letter> structures()
                          u"style='background-color:#ffff00'>b</table>}"_s},
         {"table-rich",
          u"{table:2x2}- one{Return}two{Tab}{Ctrl+B}bold{Tab}{Ctrl+E}centre{Tab}two{Return}lines"_s},
+        {"table-between-lines",
+         u"above{Return}{Return}{Return}{table:2x2}a{Ctrl+End}{Return}{Return}below"_s},
+        {"table-below-paragraph",
+         u"{html:<p>one</p><p>two</p><table border=1><tr><td>a<td>b</table><br>c}"_s},
         {"table-alone", u"{table:2x2}a"_s},
     };
 }

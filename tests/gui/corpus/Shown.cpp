@@ -173,8 +173,9 @@ private:
         for (const QTextFrame *child : frame.childFrames()) {
             if (const auto *table = qobject_cast<const QTextTable *>(child)) {
                 const QRectF box = m_layout.frameBoundingRect(const_cast<QTextTable *>(table));
-                m_tables.append(QJsonObject{{u"w"_s, box.width() - table->format().leftMargin()},
-                                            {u"h"_s, box.height()}});
+                const QTextTableFormat format = table->format();
+                m_tables.append(QJsonObject{{u"w"_s, box.width() - format.leftMargin()},
+                                            {u"h"_s, box.height() - format.topMargin()}});
             }
             tables(*child);
         }

@@ -55,10 +55,14 @@ class tst_Corpus : public QObject {
 
 private slots:
     void initTestCase();
+    void cleanupTestCase() { m_fixture.reset(); }
+    void cleanup() { delete m_fixture->window; }
     void sent_data();
     void sent();
 
 private:
+    /// One for all, so that one connection to the server carries them.
+    std::unique_ptr<Fixture> m_fixture;
     QString folder() const { return QStringLiteral(ENVOI_BINARY_DIR "/corpus"); }
     /// Sends by the key; the octets that the server got.
     static QByteArray sendFrom(Fixture &f)
@@ -88,6 +92,7 @@ void tst_Corpus::initTestCase()
     QFont font(u"DejaVu Sans"_s);
     font.setPixelSize(16);
     QApplication::setFont(font);
+    m_fixture = std::make_unique<Fixture>();
 }
 
 void tst_Corpus::sent_data()
@@ -100,7 +105,7 @@ void tst_Corpus::sent_data()
 void tst_Corpus::sent()
 {
     QFETCH(QString, keys);
-    Fixture f;
+    Fixture &f = *m_fixture;
     ComposeWindow *window = f.open();
     f.write(u"anna@example.com"_s, QString::fromLatin1(QTest::currentDataTag()), {});
     auto *view = qobject_cast<QTextEdit *>(f.editor()->textWidget());

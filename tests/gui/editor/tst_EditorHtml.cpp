@@ -165,6 +165,16 @@ void tst_EditorHtml::golden_data()
     same("spans", table + u"<tr valign=\"top\"><td colspan=\"2\">a</td><td rowspan=\"2\">b</td></tr>\n<tr "
                           u"valign=\"top\"><td>c</td><td>d</td></tr>\n"
                           u"</table>\n"_s);
+    same("empty lines by tables", u"<div>a</div>\n<div><br></div>\n"_s + table +
+                                      u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n"
+                                      u"<div><br></div>\n<div>b</div>\n<div><br></div>\n"_s +
+                                      table +
+                                      u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n"
+                                      u"<div><br></div>\n"_s +
+                                      table + u"<tr valign=\"top\"><td>a</td><td>b</td></tr>\n</table>\n"_s);
+    same("columns by percent", u"<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\" "
+                               u"style=\"border-collapse:collapse\">\n<tr valign=\"top\"><td width=\"20%\">"
+                               u"a</td><td width=\"80%\">b</td></tr>\n</table>\n"_s);
     same("cells of blocks", table + u"<tr valign=\"top\"><td>\n<div>a</div>\n<div>b</div>\n</td><td>\n"_s +
                                 ul + u"<li>c</li></ul>\n</td></tr>\n</table>\n"_s);
     same("table in quote",
