@@ -85,8 +85,8 @@ QTextListFormat listFormat(bool ordered, int indent)
     return format;
 }
 
-/// The list of that kind and depth that goes on at \a block, if there is one.
-QTextList *listBefore(const QTextBlock &block, bool ordered, int indent)
+/// The list of that depth that goes on at \a block, if there is one.
+QTextList *listBefore(const QTextBlock &block, int indent)
 {
     const int quote = quoteLevel(block.blockFormat());
     for (QTextBlock before = block.previous(); before.isValid(); before = before.previous()) {
@@ -94,7 +94,7 @@ QTextList *listBefore(const QTextBlock &block, bool ordered, int indent)
         if (!list || quoteLevel(before.blockFormat()) != quote || list->format().indent() < indent)
             return nullptr;
         if (list->format().indent() == indent)
-            return isOrdered(list->format()) == ordered ? list : nullptr;
+            return list;
     }
     return nullptr;
 }
@@ -117,7 +117,8 @@ void joinList(const QTextBlock &block, bool ordered, int indent)
             format = withStyle(format, Style::Paragraph);
         setBlockFormat(block, format);
     }
-    if (QTextList *list = listBefore(block, ordered, indent))
+    QTextList *list = listBefore(block, indent);
+    if (list && isOrdered(list->format()) == ordered)
         list->add(block);
     else
         QTextCursor(block).createList(listFormat(ordered, indent));
@@ -194,8 +195,11 @@ void changeIndent(QTextCursor cursor, int steps)
             const int indent = list->format().indent() + steps;
             if (indent < 1)
                 leaveList(block);
-            else if (indent <= maximumLevel)
-                joinList(block, isOrdered(list->format()), indent);
+            else if (indent <= maximumLevel) {
+                // It goes on with what stands at that depth, of either kind.
+                const QTextList *before = listBefore(block, indent);
+                joinList(block, isOrdered((before ? before : list)->format()), indent);
+            }
             continue;
         }
         QTextBlockFormat format = block.blockFormat();

@@ -32,6 +32,7 @@ class Chromium:
         self._process = subprocess.Popen(
             [path(), "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run",
              "--disable-extensions", "--disable-background-networking", "--disable-component-update",
+             "--password-store=basic",  # or it asks the key store
              "--hide-scrollbars", "--font-render-hinting=none", "--force-device-scale-factor=1",
              f"--user-data-dir={self._home.name}", "about:blank"],
             preexec_fn=as_3_and_4, close_fds=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

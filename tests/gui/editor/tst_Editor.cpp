@@ -82,6 +82,8 @@ void tst_Editor::keys_data()
         ul + u"<li>a\n<ul>\n<li>b</li>\n<li>c</li></ul></li>\n<li>d</li></ul>\n"_s);
     row("nested by empty items", {}, u"{Ctrl+Shift+8}a{Return}{Tab}b{Return}{Return}c{Return}{Return}d"_s,
         ul + u"<li>a\n<ul>\n<li>b</li></ul></li>\n<li>c</li></ul>\n<div>d</div>\n"_s);
+    row("bullets below a number", {}, u"{Ctrl+Shift+7}a{Return}{Tab}{Ctrl+Shift+8}b{Return}{Shift+Tab}c"_s,
+        ol + u"<li>a\n<ul>\n<li>b</li></ul></li>\n<li>c</li></ol>\n"_s);
     row("nothing to nest below", {}, u"{Ctrl+Shift+8}{Tab}a"_s, ul + u"<li>a</li></ul>\n"_s);
     row("backspace leaves list", {}, u"{Ctrl+Shift+8}a{Return}b{Home}{Backspace}"_s,
         ul + u"<li>a</li></ul>\n<div>b</div>\n"_s);
