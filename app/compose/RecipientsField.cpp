@@ -339,7 +339,7 @@ void RecipientsField::updateProblem()
 void RecipientsField::fitHeight()
 {
     // What is being typed takes what it needs; an empty input makes no line of its own.
-    constexpr int caretRoom = 24;
+    const int caretRoom = m_input->text().isEmpty() ? 6 : 24;
     const int typed = m_input->fontMetrics().horizontalAdvance(m_input->text());
     m_input->setMinimumWidth(std::min(typed + caretRoom, std::max(viewport()->width() - 2 * gap, caretRoom)));
     const int line = std::max(m_input->sizeHint().height(), fontMetrics().height() + 6);

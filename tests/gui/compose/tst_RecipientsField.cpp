@@ -33,6 +33,7 @@ private slots:
     void copies();
     void duplicatesAreMerged();
     void growsToFourLines();
+    void emptyInputMakesNoLine();
     void isMirrored();
     void textsAreAsTyped();
     void manyAreQuick();
@@ -301,6 +302,18 @@ void tst_RecipientsField::growsToFourLines()
     QTRY_VERIFY(m_field->viewport()->rect().contains(input()->mapTo(m_field->viewport(), QPoint(0, 0))));
     m_field->setTexts({});
     QTRY_COMPARE(m_field->height(), one);
+}
+
+/// Chips that fill their line nearly: what stays is enough for the caret.
+void tst_RecipientsField::emptyInputMakesNoLine()
+{
+    m_field->setTexts({u"anna@example.com"_s});
+    const int one = m_field->height();
+    const int chip = chips().constFirst()->sizeHint().width();
+    m_window->resize(m_window->width() - m_field->viewport()->width() + chip + 14, m_window->height());
+    QTRY_COMPARE(m_field->viewport()->width(), chip + 14);
+    QTRY_COMPARE(m_field->height(), one);
+    QVERIFY(input()->width() > 2);
 }
 
 void tst_RecipientsField::isMirrored()
