@@ -51,7 +51,9 @@ Preview::Preview(Source source, QWidget *parent)
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Sides of the letter"));
     m_tabs->tabBar()->setExpanding(false);
-    m_tabs->setUsesScrollButtons(true);
+    // All four are seen, even where their names are long.
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->addTab(m_structure, tr("Structure"));
     m_tabs->addTab(m_appearance, tr("Preview"));
     m_tabs->addTab(m_alternative, tr("Plain text"));
