@@ -118,7 +118,7 @@ void CharacterActions::makeBoxes()
         choice(m_faces, name, i);
     }
     m_face->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_face->setMinimumContentsLength(11);
+    m_face->setMinimumContentsLength(8);
     connect(m_face, &QComboBox::activated, this,
             [this](int index) { applyFace(faceAt(m_face->itemData(index).toInt())); });
     connect(m_faces, &QActionGroup::triggered, this,

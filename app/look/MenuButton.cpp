@@ -10,8 +10,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace envoi::look {
 
 namespace {
-constexpr int arrowSize = 10;
-constexpr int arrowWidth = arrowSize + 2;
+constexpr int arrowSize = 8;
+constexpr int arrowWidth = 8;
 } // namespace
 
 MenuButton::MenuButton(QWidget *parent) : QToolButton(parent)
@@ -37,7 +37,7 @@ void MenuButton::paintEvent(QPaintEvent *)
     painter.drawComplexControl(QStyle::CC_ToolButton, panel);
     option.rect = QStyle::visualRect(layoutDirection(), rect(), rect().adjusted(0, 0, -arrowWidth, 0));
     painter.drawControl(QStyle::CE_ToolButtonLabel, option);
-    const QRect arrow(width() - arrowWidth - 3, (height() - arrowSize) / 2, arrowSize, arrowSize);
+    const QRect arrow(width() - arrowSize - 3, (height() - arrowSize) / 2, arrowSize, arrowSize);
     look::icon(u"chevron-down"_s)
         .paint(&painter, QStyle::visualRect(layoutDirection(), rect(), arrow), Qt::AlignCenter,
                isEnabled() ? QIcon::Normal : QIcon::Disabled);
