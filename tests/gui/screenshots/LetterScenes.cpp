@@ -131,9 +131,7 @@ void Studio::failure()
     account.port = 9; // nobody listens there
     account.security = smtp::Security::None;
     window->setAccounts({account});
-    auto draft = sample();
-    draft.attachments.clear();
-    window->open(draft);
+    window->open(sample());
     window->send();
     if (!waitUntil([&] { return window->state() == ComposeWindow::State::Writing; }))
         ++m_failures;
