@@ -84,7 +84,9 @@ void Checks::start(std::function<void(const Findings &)> done)
     platform::inBackground(
         this,
         [draft = std::move(draft), facts = std::move(facts), seen = m_seen] {
-            return answer(draft, facts, seen);
+            letter::Draft whole = draft;
+            letter::fillText(whole);
+            return answer(whole, facts, seen);
         },
         [this, isQuiet, done = std::move(done)](const Answer &answer) {
             m_seen = answer.seen;

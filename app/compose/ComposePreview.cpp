@@ -15,7 +15,7 @@ namespace envoi::compose {
 PreviewPane *ComposeWindow::makePreview()
 {
     preview::Preview::Source source;
-    source.draft = [this] { return draft(); };
+    source.draft = [this] { return snapshot(); };
     source.route = [this] {
         const auto chosen = m_header->from()->choice();
         return routeOf(m_services.memory(), chosen ? std::optional(chosen->account) : std::nullopt);

@@ -60,10 +60,10 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_header(new HeaderForm(this)),
       m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
       m_controls(new SendControls(this)), m_preview(makePreview()), m_banner(new Banner(this)),
-      m_checks(new Checks([this] { return draft(); }, this)), m_checksPanel(new ChecksPanel(this)),
+      m_checks(new Checks([this] { return snapshot(); }, this)), m_checksPanel(new ChecksPanel(this)),
       m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
-          services.places().draftsFolder, services.writers(), [this] { return draft(); }, this)),
+          services.places().draftsFolder, services.writers(), [this] { return snapshot(); }, this)),
       m_transcript(new Transcript(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -206,6 +206,14 @@ void ComposeWindow::updateFromNotice()
 
 letter::Draft ComposeWindow::draft() const
 {
+    letter::Draft draft = snapshot();
+    if (draft.text.isEmpty() && !draft.textBasis)
+        draft.text = m_editor->content().text;
+    return draft;
+}
+
+letter::Draft ComposeWindow::snapshot() const
+{
     letter::Draft draft = m_base;
     draft.from = m_header->from()->mailboxText();
     draft.to = m_header->field(Row::To)->texts();
@@ -213,7 +221,7 @@ letter::Draft ComposeWindow::draft() const
     draft.bcc = m_header->field(Row::Bcc)->texts();
     draft.replyTo = m_header->field(Row::ReplyTo)->texts();
     draft.subject = m_header->subject()->text();
-    auto content = m_editor->content();
+    auto content = m_editor->contentWithoutText();
     draft.format = content.format;
     draft.text = std::move(content.text);
     draft.html = std::move(content.html);

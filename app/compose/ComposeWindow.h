@@ -54,6 +54,9 @@ public:
 
     /// The letter as it is now.
     letter::Draft draft() const;
+    /// The same without the plain alternative, for another thread that makes it: letter::fillText(). It takes
+    /// no time worth mentioning, however long the letter is.
+    letter::Draft snapshot() const;
     /// Shows \a draft. \a path: the draft's file, which goes when the letter is sent; may be empty.
     void open(const letter::Draft &draft, const QString &path = {});
     /// Tells which files the opened letter only names, and that are not in it.

@@ -217,6 +217,7 @@ void DraftKeeper::begin(Job job)
     auto shared = std::make_shared<Job>(std::move(job));
     m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_open, shared] {
         SystemRandom random;
+        letter::fillText(shared->draft);
         const letter::ComposeContext context{QDateTime::currentDateTime(), random};
         auto result = store.save(shared->path, shared->draft, context, !shared->whole);
         // An attachment that vanished must not keep the words from being kept.

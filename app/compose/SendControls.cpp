@@ -157,16 +157,9 @@ void SendControls::paintButton()
         colours.setColor(group, QPalette::ButtonText, ink);
     }
     m_send->setPalette(colours);
-    // Icons are tinted by the application's palette; this one stands on the accent colour.
-    QIcon icon;
-    const auto own = look::icon(u"send"_s);
-    for (const int side : {16, 20, 32, 40}) {
-        icon.addPixmap(own.pixmap(QSize(side, side), QIcon::Selected), QIcon::Normal);
-        icon.addPixmap(own.pixmap(QSize(side, side), QIcon::Disabled), QIcon::Disabled);
-    }
     // Qt 6.4 tears text and icon apart in a mirrored button.
     if (!isRightToLeft())
-        m_send->setIcon(icon);
+        m_send->setIcon(look::iconOnAccent(u"send"_s));
     m_painting = false;
 }
 

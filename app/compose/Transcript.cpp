@@ -27,7 +27,7 @@ void Transcript::begin(const QString &host)
     m_host = host;
     m_lines.clear();
     m_isSecured = m_isEncrypted = m_isPinned = false;
-    m_certificate = QSslCertificate();
+    m_certificate.reset();
     m_protection = tr("Connecting to %1…").arg(host);
     emit begun();
     emit protectionChanged();

@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <optional>
+
 namespace envoi::compose {
 
 /// What was said with a server in the latest attempt to send a letter, and how the way there is protected.
@@ -34,7 +36,7 @@ public:
     bool isEncrypted() const { return m_isEncrypted; }
     /// Where it goes, and by what that proved itself; null without TLS.
     const QString &host() const { return m_host; }
-    const QSslCertificate &certificate() const { return m_certificate; }
+    QSslCertificate certificate() const { return m_certificate ? *m_certificate : QSslCertificate(); }
     /// Whether the person trusts exactly that one.
     bool isPinned() const { return m_isPinned; }
 
@@ -50,7 +52,8 @@ private:
     bool m_isSecured = false;
     bool m_isEncrypted = false;
     bool m_isPinned = false;
-    QSslCertificate m_certificate;
+    /// The first of them brings the whole of TLS into the process: not before there is one.
+    std::optional<QSslCertificate> m_certificate;
 };
 
 } // namespace envoi::compose

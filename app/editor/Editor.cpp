@@ -14,6 +14,7 @@
 #include "app/editor/SpellMenu.h"
 #include "app/editor/TextView.h"
 #include "app/editor/UndoOrder.h"
+#include "app/editor/WrittenBlocks.h"
 #include "app/platform/Dialogs.h"
 #include "core/spelling/Speller.h"
 
@@ -39,7 +40,8 @@ class Editor::Implementation {
 public:
     explicit Implementation(Editor &owner)
         : editor(owner), view(new TextView(&owner)), actions(*view, owner), paper(*view, owner),
-          findBar(new FindBar(*view, owner)), notice(new EditorNotice(&owner)), news(*view, *notice)
+          findBar(new FindBar(*view, owner)), notice(new EditorNotice(&owner)), news(*view, *notice),
+          written(*view->document())
     {
     }
 
@@ -68,6 +70,7 @@ public:
     FindBar *findBar;
     EditorNotice *notice;
     EditorNews news;
+    mutable WrittenBlocks written;
     SourceView *source = nullptr; ///< made when it is first needed
     QString sourceBefore;         ///< what the editor wrote of the letter when its source was asked for
     SpellMarks *marks = nullptr;
@@ -353,6 +356,22 @@ Editor::Content Editor::content() const
     const Implementation &self = *m_implementation;
     if (self.opening)
         return *self.opening;
+    if (self.format == letter::Draft::Format::Source) {
+        Content content = self.made();
+        content.text = letter::plainTextFromHtml(content.html);
+        return content;
+    }
+    contentWithoutText();
+    if (self.format == letter::Draft::Format::Rich && self.known->text.isEmpty())
+        self.known->text = letter::plainTextFromHtml(self.known->html);
+    return *self.known;
+}
+
+Editor::Content Editor::contentWithoutText() const
+{
+    const Implementation &self = *m_implementation;
+    if (self.opening)
+        return *self.opening;
     if (self.format == letter::Draft::Format::Source)
         return self.made();
     const int revision = self.view->document()->revision();
@@ -374,12 +393,10 @@ Editor::Content Editor::Implementation::made() const
     }
     if (content.format == letter::Draft::Format::Source) {
         content.html = source->source();
-        content.text = letter::plainTextFromHtml(content.html);
         content.images = view->pictures().namedIn(content.html);
         return content;
     }
-    content.html = htmlOf(document);
-    content.text = letter::plainTextFromHtml(content.html);
+    content.html = htmlOf(document, &written);
     for (const QString &id : picturesOf(document)) {
         if (const letter::InlineImage *picture = view->pictures().find(id))
             content.images.push_back(*picture);

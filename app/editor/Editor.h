@@ -46,6 +46,9 @@ public:
 
     /// What is to be sent or kept: the HTML made anew from the document.
     Content content() const;
+    /// The same without the plain alternative of a rich letter, which takes long to make of a long one and
+    /// can be made elsewhere: letter::fillText().
+    Content contentWithoutText() const;
     /// Shows \a content, sanitised first; clears the undo stack. A long letter comes bit by bit: until it is
     /// whole, isReading(), content() is \a content, and what is typed waits.
     void setContent(const Content &content);

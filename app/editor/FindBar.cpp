@@ -101,7 +101,6 @@ void FindBar::buildRows()
 {
     m_text->setPlaceholderText(tr("Find in the letter"));
     m_text->setAccessibleName(tr("Find"));
-    m_text->setClearButtonEnabled(true);
     m_text->installEventFilter(this);
     m_with->setPlaceholderText(tr("Replace with"));
     m_with->setAccessibleName(tr("Replace with"));
@@ -169,6 +168,8 @@ void FindBar::open(bool replacing)
         !selected.contains(QChar::ObjectReplacementCharacter))
         m_text->setText(selected);
     m_replaceRow->setVisible(replacing);
+    // Not at the start: its icon is looked for in all of the themes.
+    m_text->setClearButtonEnabled(true);
     show();
     m_text->setFocus();
     m_text->selectAll();

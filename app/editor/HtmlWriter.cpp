@@ -2,6 +2,7 @@
 
 #include "app/editor/InlineWriter.h"
 #include "app/editor/Schema.h"
+#include "app/editor/WrittenBlocks.h"
 
 #include <QTextBlock>
 #include <QTextDocument>
@@ -75,7 +76,12 @@ QString attributesOf(const QTextBlock &block, int indent, bool centred = false, 
 
 class Writer {
 public:
-    explicit Writer(const QTextDocument &document) : m_document(document), m_inline(m_out) {}
+    Writer(const QTextDocument &document, WrittenBlocks *known)
+        : m_document(document), m_known(known), m_inline(m_out)
+    {
+        if (m_known)
+            m_known->begin();
+    }
 
     QString write()
     {
@@ -176,13 +182,31 @@ private:
     void writeContent(const QTextBlock &block, unsigned context)
     {
         const qsizetype before = m_out.size();
-        m_inline.write(block, context);
+        if (!m_known) {
+            m_inline.write(block, context);
+        } else if (auto &entry = m_known->entryOf(block); entry.context == static_cast<int>(context)) {
+            m_out += entry.inner;
+        } else {
+            m_inline.write(block, context);
+            entry.inner = m_out.sliced(before);
+            entry.context = static_cast<int>(context);
+        }
         if (m_out.size() == before && !(context & InlineWriter::Preformatted))
             m_out += "<br>"_L1;
     }
 
     void writeBlock(const QTextBlock &block, Place place)
     {
+        if (m_known && place == Plain) {
+            const auto &entry = m_known->entryOf(block);
+            if (!entry.whole.isEmpty()) {
+                toQuote(entry.quote);
+                closeLists();
+                closePreformatted();
+                m_out += entry.whole;
+                return;
+            }
+        }
         const QTextBlockFormat format = block.blockFormat();
         toQuote(quoteLevel(format));
         const unsigned inherited = place == InHeaderCell ? InlineWriter::Bold : InlineWriter::Plain;
@@ -216,9 +240,12 @@ private:
                                 : format.boolProperty(Spaced) ? u"p"_s
                                                               : u"div"_s;
         const QString attributes = attributesOf(block, format.indent(), place == InHeaderCell);
+        const qsizetype before = m_out.size();
         m_out += u'<' + element + attributes + u'>';
         writeContent(block, heading > 0 ? inherited | bold : inherited);
         m_out += "</"_L1 + element + ">\n"_L1;
+        if (m_known && place == Plain)
+            m_known->entryOf(block) = {m_out.sliced(before), m_quote, {}, -1};
     }
 
     void writePreformatted(const QTextBlock &block, unsigned inherited)
@@ -347,6 +374,7 @@ private:
     }
 
     const QTextDocument &m_document;
+    WrittenBlocks *m_known;
     QString m_out;
     InlineWriter m_inline;
     std::vector<OpenList> m_lists;
@@ -356,15 +384,17 @@ private:
 
 } // namespace
 
-QString htmlOf(const QTextDocument &document)
+QString htmlOf(const QTextDocument &document, WrittenBlocks *known)
 {
-    return Writer(document).write();
+    return Writer(document, known).write();
 }
 
 QStringList picturesOf(const QTextDocument &document)
 {
     QStringList ids;
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (!block.text().contains(QChar::ObjectReplacementCharacter))
+            continue;
         for (auto it = block.begin(); !it.atEnd(); ++it) {
             const QTextCharFormat format = it.fragment().charFormat();
             if (!format.isImageFormat())

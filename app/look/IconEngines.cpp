@@ -30,6 +30,8 @@ namespace {
 // As in icons/make-icons.
 constexpr std::array sheetSizes{16, 20, 24, 32, 40, 48, 64};
 constexpr int sheetColumns = 16;
+/// Said, lest every plug-in for pictures be loaded and asked whether it is one of its own.
+constexpr char png[] = "PNG";
 constexpr std::array applicationSizes{16, 24, 32, 48, 64, 128, 256};
 
 /// The names in the order in which their icons lie in each sheet.
@@ -67,7 +69,8 @@ const QImage &sheet(int size)
     QImage &image = sheets[size];
     if (image.isNull()) {
         initialiseResources();
-        image = QImage(u":/envoi/icons/action/%1.png"_s.arg(size)).convertToFormat(QImage::Format_Alpha8);
+        image =
+            QImage(u":/envoi/icons/action/%1.png"_s.arg(size), png).convertToFormat(QImage::Format_Alpha8);
     }
     return image;
 }
@@ -84,9 +87,11 @@ QImage shape(const QString &name, int side)
     return result;
 }
 
-QColor tint(QIcon::Mode mode, std::optional<Tone> tone)
+QColor tint(QIcon::Mode mode, std::optional<Tone> tone, Ground ground)
 {
     const QPalette palette = QGuiApplication::palette();
+    if (ground == Ground::Accent && mode != QIcon::Disabled)
+        mode = QIcon::Selected;
     switch (mode) {
     case QIcon::Disabled:
         return palette.color(QPalette::Disabled, QPalette::ButtonText);
@@ -132,8 +137,8 @@ QStringList iconNames()
     return names();
 }
 
-ActionIconEngine::ActionIconEngine(QString name, std::optional<Tone> tone)
-    : m_name(std::move(name)), m_tone(tone)
+ActionIconEngine::ActionIconEngine(QString name, std::optional<Tone> tone, Ground ground)
+    : m_name(std::move(name)), m_tone(tone), m_ground(ground)
 {
 }
 
@@ -147,7 +152,7 @@ QPixmap ActionIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::Sta
     const int side = sideOf(size);
     if (side == 0)
         return {};
-    const QColor colour = tint(mode, m_tone);
+    const QColor colour = tint(mode, m_tone, m_ground);
     // The colour is part of the key: a change of palette needs nothing to be thrown away.
     const QString cacheKey = u"envoi/%1/%2/%3"_s.arg(m_name).arg(side).arg(colour.rgba(), 0, 16);
     QPixmap result;
@@ -194,7 +199,7 @@ QPixmap ApplicationIconEngine::pixmap(const QSize &size, QIcon::Mode, QIcon::Sta
     if (QPixmapCache::find(cacheKey, &result))
         return result;
     initialiseResources();
-    QImage image(u":/envoi/icons/application/%1.png"_s.arg(sizeFor(applicationSizes, side)));
+    QImage image(u":/envoi/icons/application/%1.png"_s.arg(sizeFor(applicationSizes, side)), png);
     if (image.width() != side)
         image = image.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     result = QPixmap::fromImage(std::move(image));

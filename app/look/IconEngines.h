@@ -14,7 +14,7 @@ bool isActionIcon(const QString &name);
 /// that moment. Nothing is decoded before the first icon of that size is painted.
 class ActionIconEngine final : public QIconEngine {
 public:
-    ActionIconEngine(QString name, std::optional<Tone> tone);
+    ActionIconEngine(QString name, std::optional<Tone> tone, Ground ground = Ground::Button);
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override;
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override;
@@ -26,6 +26,7 @@ public:
 private:
     QString m_name;
     std::optional<Tone> m_tone;
+    Ground m_ground;
 };
 
 /// The program's icon: a file for each size, decoded when that size is asked for.

@@ -17,6 +17,11 @@ QIcon icon(const QString &name, Tone tone)
     return isActionIcon(name) ? QIcon(new ActionIconEngine(name, tone)) : QIcon();
 }
 
+QIcon iconOnAccent(const QString &name)
+{
+    return isActionIcon(name) ? QIcon(new ActionIconEngine(name, {}, Ground::Accent)) : QIcon();
+}
+
 QIcon applicationIcon()
 {
     return QIcon(new ApplicationIconEngine);

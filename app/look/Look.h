@@ -20,6 +20,10 @@ QColor colour(Tone tone);
 QIcon icon(const QString &name);
 /// The same in a tone's colour, for what wants notice.
 QIcon icon(const QString &name, Tone tone);
+/// On what an icon stands.
+enum class Ground { Button, Accent };
+/// The same for a button in the accent colour.
+QIcon iconOnAccent(const QString &name);
 /// The names that icon() knows.
 QStringList iconNames();
 /// The program's icon, all sizes, from the Qt resources.

@@ -211,6 +211,7 @@ std::shared_ptr<const Rendering> render(const letter::Draft &given, const Route 
     auto rendering = std::make_shared<Rendering>();
     letter::Draft draft = given;
     measureStores(draft);
+    letter::fillText(draft);
     rendering->isRich = draft.isHtml();
     rendering->isOwn = rendering->isRich && draft.textBasis.has_value();
     rendering->basis = draft.textBasis.value_or(QString());

@@ -138,6 +138,9 @@ constexpr QStringView signatureClass = u"moz-signature";
 /// 3676 section 4.3). LF line ends. Linear in its input, bounded in depth.
 QString plainTextFromHtml(const QString &html);
 
+/// Makes the plain alternative of a letter that has HTML and none yet; not where the person has written it.
+void fillText(Draft &draft);
+
 /// HTML that is safe to lay out and to show: no scripts, styles sheets, forms, event attributes,
 /// remote or local resources (src is kept for cid: only), tables nested at most 6 deep, elements at
 /// most 100 deep, only properties that mail clients show. \a removedRemote, when given, counts what

@@ -298,4 +298,10 @@ QString plainTextFromHtml(const QString &html)
     return text;
 }
 
+void fillText(Draft &draft)
+{
+    if (draft.isHtml() && draft.text.isEmpty() && !draft.textBasis)
+        draft.text = plainTextFromHtml(draft.html);
+}
+
 } // namespace envoi::letter

@@ -3,9 +3,11 @@
 #include "app/editor/FontFaces.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
+#include "app/editor/WrittenBlocks.h"
 #include "core/base/Random.h"
 #include "core/letter/Draft.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QTest>
@@ -50,6 +52,7 @@ private slots:
     void itemTexts();
     void anyEdit_data();
     void anyEdit();
+    void writesOnlyWhatChanged();
 };
 
 /// Each row: HTML as it comes, and the body as it is written. What is written reads back to itself.
@@ -295,6 +298,8 @@ void tst_EditorHtml::anyEdit()
         return static_cast<int>(random.next() % static_cast<quint64>(limit));
     };
     QTextDocument document;
+    document.documentLayout(); // without one it tells of no change
+    WrittenBlocks written(document);
     QTextCursor cursor(&document);
     const QStringList words{u"word"_s, u"  two  "_s, u"\t"_s, u"<&>\""_s, u"\x2028"_s,
                             u" "_s,    u"שלום"_s,    u"😀"_s, u"\xa0"_s};
@@ -374,6 +379,7 @@ void tst_EditorHtml::anyEdit()
             cursor.insertText(words[below(static_cast<int>(words.size()))]);
         }
         const QString html = htmlOf(document);
+        QCOMPARE(htmlOf(document, &written), html);
         QTextDocument again;
         read(envoi::letter::sanitizedHtml(html), again);
         if (htmlOf(again) != html)
@@ -382,12 +388,52 @@ void tst_EditorHtml::anyEdit()
     }
     const QString html = htmlOf(document);
     const int steps = document.availableUndoSteps();
-    for (int i = 0; i < steps; ++i)
+    for (int i = 0; i < steps; ++i) {
         document.undo();
+        QCOMPARE(htmlOf(document, &written), htmlOf(document));
+    }
     QCOMPARE(bodyOf(document), u"<div><br></div>\n"_s);
     for (int i = 0; i < steps; ++i)
         document.redo();
     QCOMPARE(htmlOf(document), html);
+}
+
+void tst_EditorHtml::writesOnlyWhatChanged()
+{
+    QTextDocument document;
+    document.documentLayout();
+    WrittenBlocks written(document);
+    QTextCursor(&document).insertText(u"one\ntwo\nthree\nfour"_s);
+    htmlOf(document, &written);
+    const auto known = [&] {
+        QString all;
+        for (auto block = document.begin(); block.isValid(); block = block.next())
+            all += written.entryOf(block).whole.isEmpty() ? u'-' : u'+';
+        return all;
+    };
+    QCOMPARE(known(), u"++++"_s);
+    QTextCursor cursor(document.findBlockByNumber(1));
+    cursor.insertText(u"x"_s);
+    QCOMPARE(known(), u"+-++"_s);
+    htmlOf(document, &written);
+    cursor.movePosition(QTextCursor::EndOfBlock);
+    cursor.deleteChar(); // one with the next
+    QCOMPARE(known(), u"+-+"_s);
+    htmlOf(document, &written);
+    QCOMPARE(known(), u"+++"_s);
+    // A change of which nobody is told.
+    {
+        const QSignalBlocker blocker(&document);
+        cursor.insertText(u"y"_s);
+    }
+    QCOMPARE(htmlOf(document, &written), htmlOf(document));
+    cursor.beginEditBlock();
+    cursor.insertText(u"z"_s);
+    QCOMPARE(htmlOf(document, &written), htmlOf(document));
+    cursor.insertText(u"z"_s);
+    QCOMPARE(htmlOf(document, &written), htmlOf(document));
+    cursor.endEditBlock();
+    QCOMPARE(htmlOf(document, &written), htmlOf(document));
 }
 
 int main(int argc, char **argv)

@@ -111,6 +111,10 @@ void tst_Look::followsPaletteAndMode()
         QCOMPARE(ink(QIcon::Selected), palette.color(QPalette::HighlightedText).rgb());
         const QIcon toned = look::icon(u"add"_s, look::Tone::Error);
         QCOMPARE(inkOf(toned.pixmap(24)).rgb(), look::colour(look::Tone::Error).rgb());
+        const QIcon onAccent = look::iconOnAccent(u"send"_s);
+        QCOMPARE(inkOf(onAccent.pixmap(24)).rgb(), palette.color(QPalette::HighlightedText).rgb());
+        QCOMPARE(inkOf(onAccent.pixmap(QSize(24, 24), QIcon::Disabled)).rgb(),
+                 palette.color(QPalette::Disabled, QPalette::ButtonText).rgb());
     }
 }
 
