@@ -1,6 +1,7 @@
 #include "app/accounts/IdentitiesEditor.h"
 
 #include "app/accounts/Fields.h"
+#include "app/accounts/SignatureEditor.h"
 #include "app/accounts/Validation.h"
 #include "app/look/Look.h"
 
@@ -125,7 +126,8 @@ void IdentitiesEditor::removeCurrent()
 IdentityDialog::IdentityDialog(const account::Identity &identity, QWidget *parent)
     : QDialog(parent), m_identity(identity), m_name(new QLineEdit(identity.displayName, this)),
       m_address(new QLineEdit(identity.address, this)), m_addressProblem(problemLabel(this)),
-      m_replyTo(new QLineEdit(identity.replyTo, this)), m_replyToProblem(problemLabel(this))
+      m_replyTo(new QLineEdit(identity.replyTo, this)), m_replyToProblem(problemLabel(this)),
+      m_signature(new SignatureEditor(identity.signature, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);
@@ -145,7 +147,7 @@ IdentityDialog::IdentityDialog(const account::Identity &identity, QWidget *paren
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
-    layout->addStretch();
+    layout->addWidget(m_signature, 1);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &IdentityDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &IdentityDialog::reject);
@@ -162,6 +164,7 @@ account::Identity IdentityDialog::identity() const
     result.displayName = m_name->text().simplified();
     result.address = m_address->text().trimmed();
     result.replyTo = m_replyTo->text().trimmed();
+    result.signature = m_signature->signature();
     return result;
 }
 

@@ -36,6 +36,8 @@ private:
     QToolButton *m_remove;
 };
 
+class SignatureEditor;
+
 /// Asks for one of them.
 class IdentityDialog : public QDialog {
     Q_OBJECT
@@ -52,6 +54,7 @@ private:
     QLabel *m_addressProblem;
     QLineEdit *m_replyTo;
     QLabel *m_replyToProblem;
+    SignatureEditor *m_signature;
 };
 
 } // namespace envoi::accounts

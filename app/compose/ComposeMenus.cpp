@@ -6,6 +6,7 @@
 #include "app/compose/HeaderForm.h"
 #include "app/compose/PreviewPane.h"
 #include "app/compose/Services.h"
+#include "app/compose/Signatures.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
 #include "app/platform/Background.h"
@@ -116,12 +117,14 @@ void ComposeWindow::buildMenus()
     insert->addSeparator();
     m_editor->fillInsertMenu(insert);
 
+    addWriting(insert, tr("&Signature"), {}, [this] { m_signatures->insert(); });
+
     auto *format = menuBar()->addMenu(tr("F&ormat"));
     m_editor->fillFormatMenu(format);
     m_writingMenus.append(format);
     format->addSeparator();
     auto *plain = addWriting(format, tr("Plain Te&xt"), {}, [this](bool on) {
-        m_editor->setFormat(on ? letter::Draft::Format::Plain : letter::Draft::Format::Rich);
+        m_signatures->setFormat(on ? letter::Draft::Format::Plain : letter::Draft::Format::Rich);
     });
     plain->setCheckable(true);
     plain->setObjectName(u"plainText"_s);

@@ -12,6 +12,7 @@
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
+#include "app/compose/Signatures.h"
 #include "app/compose/Transcript.h"
 #include "app/compose/TranscriptWindow.h"
 #include "app/editor/Editor.h"
@@ -58,10 +59,10 @@ QString htmlFromText(const QString &text)
 
 ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_header(new HeaderForm(this)),
-      m_editor(new editor::Editor(this)), m_shelf(new AttachmentShelf(this)),
-      m_controls(new SendControls(this)), m_preview(makePreview()), m_banner(new Banner(this)),
-      m_checks(new Checks([this] { return snapshot(); }, this)), m_checksPanel(new ChecksPanel(this)),
-      m_attach(new QToolButton(this)),
+      m_editor(new editor::Editor(this)), m_signatures(new Signatures(*m_editor, *m_header->from(), this)),
+      m_shelf(new AttachmentShelf(this)), m_controls(new SendControls(this)), m_preview(makePreview()),
+      m_banner(new Banner(this)), m_checks(new Checks([this] { return snapshot(); }, this)),
+      m_checksPanel(new ChecksPanel(this)), m_attach(new QToolButton(this)),
       m_keeper(new DraftKeeper(
           services.places().draftsFolder, services.writers(), [this] { return snapshot(); }, this)),
       m_transcript(new Transcript(this))
@@ -142,7 +143,9 @@ void ComposeWindow::join()
         // Whoever chooses knows.
         m_strangeFrom.clear();
         updateFromNotice();
+        m_signatures->follow();
     });
+    connect(m_signatures, &Signatures::left, this, &ComposeWindow::tellSignatureLeft);
     connect(m_header->from(), &IdentityChooser::manageRequested, this, &ComposeWindow::accountsRequested);
     connect(m_controls, &SendControls::sendRequested, this, &ComposeWindow::send);
     connect(m_controls, &SendControls::transcriptRequested, this, &ComposeWindow::showTranscript);
@@ -188,6 +191,22 @@ void ComposeWindow::setAccounts(const QList<account::Account> &accounts)
         m_strangeFrom.clear();
     updateFromNotice();
     m_preview->touch();
+    if (m_blank)
+        m_signatures->begin(false);
+    else
+        m_signatures->follow();
+}
+
+void ComposeWindow::tellSignatureLeft()
+{
+    Banner::Notice notice;
+    notice.tone = look::Tone::Muted;
+    notice.headline = tr("The signature was changed by hand and stays as it is.");
+    m_banner->tell(notice);
+    m_banner->addButton(tr("Use the Sender’s Signature"), [this] {
+        m_banner->clear();
+        m_signatures->insert();
+    });
 }
 
 void ComposeWindow::updateFromNotice()
@@ -261,6 +280,7 @@ void ComposeWindow::display(const letter::Draft &draft)
     content.images = draft.images;
     m_editor->setContent(content);
     m_editor->setSpelling(draft.spelling);
+    m_signatures->adopt(!draft.inReplyTo.isEmpty());
     m_shelf->setAttachments(draft.attachments);
     m_checks->touch();
     m_blank = false;
@@ -274,6 +294,20 @@ void ComposeWindow::open(const letter::Draft &draft, const QString &path)
     m_keeper->setOrigin(path);
     setModified(false);
     m_editor->textWidget()->setFocus();
+}
+
+void ComposeWindow::startAnswer(const letter::Draft &draft, const QStringList &attachments)
+{
+    letter::Draft answer = draft;
+    // Where no identity fits, the usual one answers.
+    if (answer.from.isEmpty())
+        answer.from = m_header->from()->mailboxText();
+    open(answer);
+    if (m_editor->signatureSource().isEmpty())
+        m_signatures->begin(!draft.inReplyTo.isEmpty() || m_editor->quoteStart() >= 0);
+    m_shelf->addFiles(attachments);
+    if (draft.to.isEmpty())
+        m_header->field(Row::To)->inputWidget()->setFocus();
 }
 
 void ComposeWindow::tellNotTaken(const QStringList &files)
@@ -323,13 +357,14 @@ void ComposeWindow::fill(const LetterRequest &request)
     for (const auto &text : request.bcc)
         draft.bcc += splitRecipients(text);
     draft.subject = request.subject;
-    if (!request.body.isEmpty()) {
-        draft.text = request.body;
-        draft.html = draft.format == letter::Draft::Format::Rich ? htmlFromText(request.body) : QString();
-    }
+    draft.text = request.body;
+    draft.html = draft.format == letter::Draft::Format::Rich && !request.body.isEmpty()
+                     ? htmlFromText(request.body)
+                     : QString();
     if (!request.inReplyTo.isEmpty())
         draft.inReplyTo = QStringList{request.inReplyTo};
     display(draft);
+    m_signatures->begin(!draft.inReplyTo.isEmpty());
     setModified(false);
     m_shelf->addFiles(request.attachments);
     if (draft.to.isEmpty())

@@ -34,6 +34,7 @@ class LetterSender;
 class PreviewPane;
 class SendControls;
 class Services;
+class Signatures;
 class Transcript;
 class TranscriptWindow;
 struct SendReport;
@@ -59,6 +60,9 @@ public:
     letter::Draft snapshot() const;
     /// Shows \a draft. \a path: the draft's file, which goes when the letter is sent; may be empty.
     void open(const letter::Draft &draft, const QString &path = {});
+    /// Shows \a draft as the beginning of an answer or of a new letter: with the sender's signature,
+    /// unmodified, kept nowhere.
+    void startAnswer(const letter::Draft &draft, const QStringList &attachments = {});
     /// Tells which files the opened letter only names, and that are not in it.
     void tellNotTaken(const QStringList &files);
     /// The same for a letter that a crash left open in \a path, and that was opened from \a origin.
@@ -132,6 +136,7 @@ private:
     void updateFromNotice();
     void askFor(const DeliveryOptions &options);
     void updateOptions();
+    void tellSignatureLeft();
     // Keeping
     void saveDraft(std::function<void()> done);
     void tellSaveFailure(const Error &error);
@@ -175,6 +180,7 @@ private:
     Services &m_services;
     HeaderForm *m_header;
     editor::Editor *m_editor;
+    Signatures *m_signatures;
     AttachmentShelf *m_shelf;
     SendControls *m_controls;
     PreviewPane *m_preview;

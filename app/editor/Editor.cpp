@@ -9,6 +9,7 @@
 #include "app/editor/Losses.h"
 #include "app/editor/Paper.h"
 #include "app/editor/Pasting.h"
+#include "app/editor/SignatureBlocks.h"
 #include "app/editor/SourceView.h"
 #include "app/editor/SpellMarks.h"
 #include "app/editor/SpellMenu.h"
@@ -21,6 +22,7 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QTextBlock>
+#include <QTextDocumentFragment>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -46,7 +48,8 @@ public:
     }
 
     QString plainText() const;
-    bool hasFormatting() const;
+    enum class Of { Everything, OwnText };
+    bool hasFormatting(Of part = Of::Everything) const;
     void toPlain();
     void setMode(letter::Draft::Format format);
     void followUndo();
@@ -101,15 +104,22 @@ QString Editor::Implementation::plainText() const
     return text;
 }
 
-bool Editor::Implementation::hasFormatting() const
+bool Editor::Implementation::hasFormatting(Of part) const
 {
-    const QString html = htmlOf(*view->document());
+    QTextDocument own;
+    const QTextDocument *document = view->document();
+    if (part == Of::OwnText && !signatureIn(*document).isNull()) {
+        QTextCursor(&own).insertFragment(QTextDocumentFragment(document));
+        signatureIn(own).removeSelectedText();
+        document = &own;
+    }
+    const QString html = htmlOf(*document);
     qsizetype at = html.indexOf("<body>"_L1) + 6;
     const qsizetype end = html.lastIndexOf("</body>"_L1);
     for (at = html.indexOf(u'<', at); at >= 0 && at < end; at = html.indexOf(u'<', at + 1)) {
         const QStringView tag = QStringView(html).sliced(at);
         if (!tag.startsWith(u"<div>") && !tag.startsWith(u"</div>") && !tag.startsWith(u"<br>") &&
-            !tag.startsWith(u"<div dir=\"rtl\">"))
+            !tag.startsWith(u"<div dir=\"rtl\">") && !tag.startsWith(u"<div class="))
             return true;
     }
     return false;
@@ -142,6 +152,15 @@ void Editor::Implementation::toPlain()
     QString text = letter::plainTextFromHtml(htmlOf(*view->document()));
     while (text.endsWith(u'\n'))
         text.chop(1);
+    // The room to write in, above what is there already, is no text but stays.
+    int room = 0;
+    for (QTextBlock block = view->document()->begin(); block.isValid() && block.length() <= 1;
+         block = block.next())
+        ++room;
+    if (!text.isEmpty() && room < view->document()->blockCount())
+        text.prepend(QString(room, u'\n'));
+    const int line = view->textCursor().blockNumber();
+    const QString signature = editor::signatureText(*view->document(), false);
     QTextCursor cursor(view->document());
     cursor.beginEditBlock();
     cursor.select(QTextCursor::Document);
@@ -149,7 +168,10 @@ void Editor::Implementation::toPlain()
     cursor.setBlockFormat({});
     cursor.setBlockCharFormat({});
     cursor.insertText(text, {});
+    markPlainSignature(*view->document(), signature);
     cursor.endEditBlock();
+    if (line < room)
+        view->setTextCursor(QTextCursor(view->document()->findBlockByNumber(line)));
     view->setCurrentCharFormat({});
     plainSince = view->document()->availableUndoSteps();
 }
@@ -177,6 +199,10 @@ void Editor::Implementation::onContentsChanged()
         return;
     revision = now;
     followUndo();
+    if (!view->document()->isRedoAvailable()) {
+        unmarkIfGone(view->textCursor());
+        revision = view->document()->revision();
+    }
     if (!view->signalsBlocked())
         emit editor.edited();
 }
@@ -240,15 +266,19 @@ void Editor::Implementation::load(const Content &content, bool mayTakeLong)
         view->pictures().add(picture);
     if (content.format == letter::Draft::Format::Plain) {
         QTextCursor(&document).insertText(content.text);
+        markPlainSignature(document);
     } else if (content.html.isEmpty()) {
         QTextCursor(&document).insertText(content.text);
     } else if (mayTakeLong && content.html.size() > openedAtOnce) {
         opening = content;
         view->pasting().open(content.html, content.text);
     } else {
-        readHtml(
-            letter::sanitizedHtml(content.html), document,
-            {view->palette(), true, [this](const QString &id) { return view->pictures().contains(id); }, {}});
+        readHtml(letter::sanitizedHtml(content.html), document,
+                 {view->palette(),
+                  true,
+                  [this](const QString &id) { return view->pictures().contains(id); },
+                  {},
+                  true});
     }
     if (!opening)
         settle();
@@ -419,11 +449,85 @@ bool Editor::isEmpty() const
         return m_implementation->source->source().trimmed().isEmpty();
     const QTextDocument &document = *m_implementation->view->document();
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (isInSignature(block))
+            continue;
         if (!QStringView(block.text()).trimmed().isEmpty() ||
             block.blockFormat().hasProperty(QTextFormat::BlockTrailingHorizontalRulerWidth))
             return false;
     }
     return true;
+}
+
+void Editor::setSignature(const Content &signature, int beforeBlock)
+{
+    Implementation &self = *m_implementation;
+    QTextDocument &document = *self.view->document();
+    // HTML of one's own is the person's to the byte.
+    if (self.format == letter::Draft::Format::Source || self.opening)
+        return;
+    const bool plain = self.format == letter::Draft::Format::Plain;
+    QTextDocument piece;
+    piece.setUndoRedoEnabled(false);
+    if (plain || signature.html.isEmpty()) {
+        QTextCursor(&piece).insertText(signature.text);
+    } else {
+        for (const letter::InlineImage &picture : signature.images)
+            self.view->pictures().add(picture);
+        readHtml(letter::sanitizedHtml(signature.html), piece,
+                 {self.view->palette(), true,
+                  [&self](const QString &id) { return self.view->pictures().contains(id); }});
+    }
+    // The person's own cursor stays where it is, also where it would be pushed on.
+    const QTextCursor before = self.view->textCursor();
+    const int position = before.position();
+    const int anchor = before.anchor();
+    const bool untouched = !document.isUndoAvailable() && !document.isRedoAvailable();
+    if (untouched) {
+        self.loading = true;
+        document.setUndoRedoEnabled(false);
+    }
+    replaceSignature(document, piece, plain, beforeBlock);
+    if (untouched) {
+        document.setUndoRedoEnabled(true);
+        self.revision = document.revision();
+        self.loading = false;
+    }
+    QTextCursor after(&document);
+    const int end = document.characterCount() - 1;
+    after.setPosition(std::min(anchor, end));
+    after.setPosition(std::min(position, end), QTextCursor::KeepAnchor);
+    self.view->setTextCursor(after);
+}
+
+QString Editor::signatureSource() const
+{
+    return editor::signatureSource(*m_implementation->view->document(),
+                                   m_implementation->format == letter::Draft::Format::Plain);
+}
+
+QString Editor::signatureText() const
+{
+    return editor::signatureText(*m_implementation->view->document(),
+                                 m_implementation->format == letter::Draft::Format::Plain);
+}
+
+void Editor::recogniseSignature(const QString &text)
+{
+    Implementation &self = *m_implementation;
+    if (self.format != letter::Draft::Format::Plain || self.view->document()->isUndoAvailable())
+        return;
+    self.loading = true;
+    self.view->document()->setUndoRedoEnabled(false);
+    markPlainSignature(*self.view->document(), text);
+    self.view->document()->setUndoRedoEnabled(true);
+    self.revision = self.view->document()->revision();
+    self.loading = false;
+}
+
+int Editor::quoteStart() const
+{
+    return editor::quoteStart(*m_implementation->view->document(),
+                              m_implementation->format == letter::Draft::Format::Plain);
 }
 
 letter::Draft::Format Editor::format() const
@@ -455,7 +559,10 @@ void Editor::setFormat(letter::Draft::Format format)
     }
     if (format == letter::Draft::Format::Plain) {
         if (self.hasFormatting()) {
-            const QStringList lost = lostAsPlainText(htmlOf(*self.view->document()));
+            // What a signature loses is its identity's own plain text's matter.
+            const QStringList lost = self.hasFormatting(Implementation::Of::OwnText)
+                                         ? lostAsPlainText(htmlOf(*self.view->document()))
+                                         : QStringList();
             if (!self.mayLose(lost, format)) {
                 emit formatChanged(self.format);
                 return;

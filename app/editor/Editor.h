@@ -52,7 +52,21 @@ public:
     /// Shows \a content, sanitised first; clears the undo stack. A long letter comes bit by bit: until it is
     /// whole, isReading(), content() is \a content, and what is typed waits.
     void setContent(const Content &content);
+    /// Whether nothing stands in it but a signature.
     bool isEmpty() const;
+
+    /// Puts \a signature (an empty one: none) in the place of the letter's, or where it has none at the end
+    /// or above the block of that number. One undo step, but for a letter to which nothing was done yet.
+    void setSignature(const Content &signature, int beforeBlock = -1);
+    /// What the letter's signature is made of, so that two can be compared; empty for none.
+    QString signatureSource() const;
+    /// The same as plain text, without the delimiter.
+    QString signatureText() const;
+    /// In a plain letter: these lines are its signature.
+    void recogniseSignature(const QString &text);
+    /// The number of the block where a quoted letter begins; -1 for none.
+    int quoteStart() const;
+
     letter::Draft::Format format() const;
     /// Asks first when something would be lost, and says what.
     void setFormat(letter::Draft::Format format);

@@ -1,5 +1,7 @@
 #include "app/editor/HtmlBuilder.h"
 
+#include "app/editor/SignatureBlocks.h"
+
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextList>
@@ -252,7 +254,9 @@ void HtmlBuilder::picture(const HtmlToken &token, const Surroundings &in)
 void HtmlBuilder::rule(const Surroundings &in)
 {
     endBlock();
-    const QTextBlockFormat format = ruleFormat(in.quote);
+    QTextBlockFormat format = ruleFormat(in.quote);
+    if (in.block.boolProperty(InSignature))
+        format.setProperty(InSignature, true);
     if (m_fresh)
         m_cursor.setBlockFormat(format);
     else

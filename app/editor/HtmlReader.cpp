@@ -5,7 +5,9 @@
 #include "app/editor/HtmlStyles.h"
 #include "app/editor/HtmlTokens.h"
 #include "app/editor/Schema.h"
+#include "app/editor/SignatureBlocks.h"
 #include "app/editor/TableShape.h"
+#include "core/letter/Draft.h"
 
 #include <QElapsedTimer>
 #include <QSet>
@@ -172,6 +174,8 @@ private:
         applyBlockStyle(token, style, in.block);
         applyCharacterStyle(style, m_rules.keepLook, in.characters);
 
+        if (name == u"div" && m_rules.marksSignature && token.attribute(u"class") == letter::signatureClass)
+            in.block.setProperty(InSignature, true);
         if (name == u"blockquote") {
             in.quote = std::min(in.quote + 1, maximumLevel);
             in.list = nullptr;
@@ -253,6 +257,8 @@ private:
         QTextTableFormat format = tableFormat(bordered, element.in.quote);
         if (token.attribute(u"width") == u"100%")
             format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
+        if (element.in.block.boolProperty(InSignature))
+            format.setProperty(InSignature, true);
         element.table = m_builder.insertTable(shape.rows, shape.columns, format);
         // What is in its cells starts anew.
         element.in = {};

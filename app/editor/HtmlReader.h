@@ -22,6 +22,8 @@ struct ReadingRules {
     std::function<bool(const QString &contentId)> hasPicture = {};
     /// What stands for a picture of that Content-ID which is none of the letter's; invalid for none.
     std::function<QTextImageFormat(const QString &contentId)> strangePicture = {};
+    /// Whether a signature is marked as the letter's own; what is pasted has none.
+    bool marksSignature = false;
 };
 
 /// Appends the letter in \a html to \a document, which is empty. \a html has been through the

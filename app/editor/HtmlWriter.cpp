@@ -2,7 +2,9 @@
 
 #include "app/editor/InlineWriter.h"
 #include "app/editor/Schema.h"
+#include "app/editor/SignatureBlocks.h"
 #include "app/editor/WrittenBlocks.h"
+#include "core/letter/Draft.h"
 
 #include <QTextBlock>
 #include <QTextDocument>
@@ -143,6 +145,20 @@ private:
                      "padding-left:10px\">\n"_L1;
     }
 
+    /// Closes what does not go on where a signature begins or ends; a quote is never a part of one.
+    void toSignature(bool signature)
+    {
+        if (signature == m_signature)
+            return;
+        toQuote(0);
+        closeLists();
+        closePreformatted();
+        newLine();
+        m_out +=
+            signature ? "<div class=\""_L1 + letter::signatureClass.toString() + "\">\n"_L1 : u"</div>\n"_s;
+        m_signature = signature;
+    }
+
     void openItem(const QTextBlock &block)
     {
         const QTextList &list = *block.textList();
@@ -200,6 +216,7 @@ private:
         if (m_known && place == Plain) {
             const auto &entry = m_known->entryOf(block);
             if (!entry.whole.isEmpty()) {
+                toSignature(entry.isSignature);
                 toQuote(entry.quote);
                 closeLists();
                 closePreformatted();
@@ -208,6 +225,8 @@ private:
             }
         }
         const QTextBlockFormat format = block.blockFormat();
+        if (place == Plain)
+            toSignature(format.boolProperty(InSignature) && quoteLevel(format) == 0);
         toQuote(quoteLevel(format));
         const unsigned inherited = place == InHeaderCell ? InlineWriter::Bold : InlineWriter::Plain;
         const int heading = headingLevel(block);
@@ -245,7 +264,7 @@ private:
         writeContent(block, heading > 0 ? inherited | bold : inherited);
         m_out += "</"_L1 + element + ">\n"_L1;
         if (m_known && place == Plain)
-            m_known->entryOf(block) = {m_out.sliced(before), m_quote, {}, -1};
+            m_known->entryOf(block) = {m_out.sliced(before), m_quote, m_signature, {}, -1};
     }
 
     void writePreformatted(const QTextBlock &block, unsigned inherited)
@@ -278,7 +297,7 @@ private:
             const QTextBlock block = it.currentBlock();
             ++it;
             if (const auto *table = qobject_cast<const QTextTable *>(child))
-                writeTable(*table);
+                writeTable(*table, place);
             else if (child)
                 writeFrame(*child, place);
             else if (block.isValid() && !isHiddenByTable(block, afterTable, it))
@@ -288,11 +307,15 @@ private:
         closeLists();
         closePreformatted();
         toQuote(0);
+        if (place == Plain)
+            toSignature(false);
     }
 
-    void writeTable(const QTextTable &table)
+    void writeTable(const QTextTable &table, Place place)
     {
         closePreformatted();
+        if (place == Plain)
+            toSignature(table.format().boolProperty(InSignature) && quoteLevel(table.format()) == 0);
         toQuote(quoteLevel(table.format()));
         closeLists();
         newLine();
@@ -356,7 +379,7 @@ private:
             const QTextBlock block = it.currentBlock();
             ++it;
             if (const auto *table = qobject_cast<const QTextTable *>(child))
-                writeTable(*table);
+                writeTable(*table, place);
             else if (block.isValid() && !isHiddenByTable(block, afterTable, it))
                 writeBlock(block, place);
             afterTable = child;
@@ -380,6 +403,7 @@ private:
     std::vector<OpenList> m_lists;
     int m_quote = 0;
     bool m_preformatted = false;
+    bool m_signature = false;
 };
 
 } // namespace

@@ -19,8 +19,9 @@ public:
     explicit WrittenBlocks(QTextDocument &document);
 
     struct Entry {
-        QString whole;    ///< of a paragraph or heading, with its own element; empty: not known
-        int quote = 0;    ///< its level
+        QString whole; ///< of a paragraph or heading, with its own element; empty: not known
+        int quote = 0; ///< its level
+        bool isSignature = false;
         QString inner;    ///< what is within the element of another block
         int context = -1; ///< of inner (InlineWriter::Context); -1: not known
     };
