@@ -1,5 +1,6 @@
 #include "app/captured/CapturedWindow.h"
 
+#include "app/captured/AnswerActions.h"
 #include "app/captured/CapturedModel.h"
 #include "app/captured/LetterView.h"
 #include "app/look/Look.h"
@@ -47,6 +48,7 @@ public:
     QAction *m_remove;
     QAction *m_removeAll;
     QAction *m_reveal;
+    AnswerActions *m_answers;
     /// Whose letter is shown or being read.
     QString m_shownId;
 };
@@ -87,6 +89,13 @@ CapturedWindow::Implementation::Implementation(CapturedWindow *window, capture::
     m_removeAll = addAction(bar, u"removeAll"_s, u"cancel"_s, tr("Delete all"));
     bar->addSeparator();
     m_reveal = addAction(bar, u"reveal"_s, u"folder"_s, tr("Show the file"));
+
+    bar->addSeparator();
+    m_answers = new AnswerActions(*bar, q);
+    QObject::connect(m_answers, &AnswerActions::requested, q, [this](letter::AnswerKind kind) {
+        if (const capture::CapturedMessage *message = m_model->message(m_list->currentIndex()))
+            emit q->answerRequested(kind, message->path);
+    });
 
     auto *splitter = new QSplitter(q);
     splitter->addWidget(m_list);
@@ -162,20 +171,24 @@ void CapturedWindow::Implementation::showCurrent()
     if (!message) {
         m_shownId.clear();
         m_letterView->setWaiting();
+        m_answers->setEnabled(false, false);
         return;
     }
     if (message->id == m_shownId)
         return;
     m_shownId = message->id;
     m_letterView->setWaiting();
+    m_answers->setEnabled(false, false);
     QThreadPool::globalInstance()->start([window = QPointer(q), this, wanted = *message] {
         auto letter = readLetter(wanted);
         QMetaObject::invokeMethod(
             qApp,
             [window, this, id = wanted.id, letter = std::move(letter)] {
                 // The window may be gone, or show another letter by now.
-                if (window && m_shownId == id)
-                    m_letterView->setLetter(letter);
+                if (!window || m_shownId != id)
+                    return;
+                m_letterView->setLetter(letter);
+                m_answers->setEnabled(!letter->error, letter->takesListAnswers);
             },
             Qt::QueuedConnection);
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/CaptureServer.h"
+#include "core/letter/Reply.h"
 
 #include <QMainWindow>
 
@@ -19,6 +20,10 @@ public:
     /// Selects the message with that id, the newest when it is empty.
     void show(const QString &id);
     using QMainWindow::show;
+
+signals:
+    /// The letter in that file is to be answered.
+    void answerRequested(envoi::letter::AnswerKind kind, const QString &path);
 
 private:
     class Implementation;

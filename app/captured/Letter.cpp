@@ -2,6 +2,7 @@
 
 #include "app/words/Remark.h"
 #include "core/letter/Draft.h"
+#include "core/letter/Reply.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -219,6 +220,12 @@ std::shared_ptr<const Letter> readLetter(const capture::CapturedMessage &message
         return letter;
     }
     letter->blindRecipients = blindRecipients(message, read->message.header);
+    letter->takesListAnswers = letter::listAddress(read->message.header).has_value();
+    // What was not captured has only the date that it gives itself.
+    if (const auto *field = read->message.header.find("Date"); field && message.id.isEmpty()) {
+        if (const auto date = field->toDate())
+            letter->date = QLocale().toString(date->toLocalTime(), QLocale::ShortFormat);
+    }
     for (const mime::Defect &defect : read->defects)
         letter->remarks.append(words::remark(defect));
 

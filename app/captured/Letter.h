@@ -53,6 +53,8 @@ struct Letter {
     bool sourceIsWhole = true;
     /// Which of the envelope's recipients no field of the header names.
     QStringList blindRecipients;
+    /// It came over a list that takes letters.
+    bool takesListAnswers = false;
     QStringList remarks;
     capture::CapturedMessage message;
 };

@@ -244,6 +244,11 @@ void LetterView::setLetter(std::shared_ptr<const Letter> letter)
     fillEnvelope();
 }
 
+void LetterView::hideEnvelope()
+{
+    m_tabs->setTabVisible(m_tabs->indexOf(m_envelope), false);
+}
+
 void LetterView::fillHead()
 {
     m_subject->setText(m_letter->subject.isEmpty() ? tr("(no subject)") : m_letter->subject);

@@ -32,6 +32,8 @@ public:
     explicit LetterView(QWidget *parent = nullptr);
     ~LetterView() override;
     void setLetter(std::shared_ptr<const Letter> letter);
+    /// For a letter of which no server has told it.
+    void hideEnvelope();
     /// While another one is being read.
     void setWaiting();
 

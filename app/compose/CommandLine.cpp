@@ -36,7 +36,19 @@ struct Option {
     void (*take)(LetterRequest &letter, const QString &value, const QString &workingFolder);
 };
 
+template <letter::AnswerKind kind>
+void takeAnswered(LetterRequest &letter, const QString &value, const QString &folder)
+{
+    letter.path = absolutePath(value, folder);
+    letter.answer = kind;
+}
+
 constexpr Option options[] = {
+    {QLatin1StringView("--reply"), takeAnswered<letter::AnswerKind::Reply>},
+    {QLatin1StringView("--reply-all"), takeAnswered<letter::AnswerKind::ReplyAll>},
+    {QLatin1StringView("--reply-list"), takeAnswered<letter::AnswerKind::ReplyList>},
+    {QLatin1StringView("--forward"), takeAnswered<letter::AnswerKind::Forward>},
+    {QLatin1StringView("--forward-attached"), takeAnswered<letter::AnswerKind::ForwardAsFile>},
     {QLatin1StringView("--from"),
      [](LetterRequest &letter, const QString &value, const QString &) { letter.from = value.trimmed(); }},
     {QLatin1StringView("--to"),
@@ -152,7 +164,7 @@ Start parseArguments(const QStringList &arguments, const QString &workingFolder)
         }
     }
     if (fromOptions != LetterRequest()) {
-        if (start.letters.size() == 1 && start.letters.front().path.isEmpty())
+        if (start.letters.size() == 1 && start.letters.front().path.isEmpty() && fromOptions.path.isEmpty())
             merge(start.letters.front(), fromOptions);
         else
             start.letters.insert(start.letters.begin(), std::move(fromOptions));
@@ -197,6 +209,8 @@ QString usage()
                      "  --subject TEXT     the subject\n"
                      "  --body TEXT        the text of the letter\n"
                      "  --attach FILE      a file to attach; may be given again\n"
+                     "  --reply FILE       answers the letter in an .eml file; --reply-all, --reply-list,\n"
+                     "                     --forward and --forward-attached do what they say\n"
                      "  --help             prints this\n"
                      "  --version          prints the version\n"
                      "\n"

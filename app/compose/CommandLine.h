@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/account/Account.h"
+#include "core/letter/Reply.h"
 
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace envoi::compose {
@@ -21,10 +23,12 @@ struct LetterRequest {
     QStringList attachments;
     /// Files that a link named: to be asked about first.
     QStringList linkAttachments;
-    /// An .eml to open; then the rest is empty.
+    /// An .eml to open; then the rest is empty, unless it is to be answered.
     QString path;
     /// The address of one of the person's identities; empty for the usual one.
     QString from;
+    /// What to do with \a path instead of opening it; the rest goes into the answer.
+    std::optional<letter::AnswerKind> answer = {};
 
     friend bool operator==(const LetterRequest &, const LetterRequest &) = default;
 };

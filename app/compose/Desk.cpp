@@ -2,9 +2,12 @@
 
 #include "app/accounts/AccountsDialog.h"
 #include "app/captured/CapturedWindow.h"
+#include "app/captured/ReaderWindow.h"
+#include "app/compose/Answering.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/Services.h"
+#include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/platform/Platform.h"
 #include "app/words/Words.h"
@@ -34,6 +37,8 @@ Desk::Desk(Services &services, QObject *parent) : QObject(parent), m_services(se
 Desk::~Desk()
 {
     delete m_captured;
+    for (const auto &reader : std::as_const(m_readers))
+        delete reader;
     for (auto *window : windows())
         delete window;
 }
@@ -106,7 +111,9 @@ void Desk::handle(const Start &start)
     if (start.letters.empty())
         newLetter();
     for (const auto &letter : start.letters) {
-        if (!letter.path.isEmpty()) {
+        if (letter.answer) {
+            answerLetter(letter);
+        } else if (!letter.path.isEmpty()) {
             openLetter(letter.path);
         } else {
             auto *window = newLetter();
@@ -126,16 +133,65 @@ void Desk::openLetter(const QString &file)
     }
     m_services.writers().start([this, guard = QPointer<Desk>(this), drafts = m_services.drafts(), path] {
         QStringList notTaken;
-        auto draft = drafts.load(path, &notTaken);
-        QMetaObject::invokeMethod(qApp, [this, guard, path, notTaken, draft = std::move(draft)] {
+        bool isDraft = true;
+        auto draft = drafts.load(path, &notTaken, &isDraft);
+        QMetaObject::invokeMethod(qApp, [this, guard, path, notTaken, isDraft, draft = std::move(draft)] {
             if (!guard)
                 return;
+            if (draft && !isDraft) {
+                showReader(path);
+                return;
+            }
             auto *window = makeWindow();
             if (draft) {
                 window->open(*draft, path);
                 window->tellNotTaken(notTaken);
             } else {
                 const auto words = words::explain(draft.error());
+                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+            }
+            platform::bringToFront(window);
+        });
+    });
+}
+
+void Desk::showReader(const QString &path)
+{
+    m_readers.removeIf([](const auto &reader) { return reader.isNull(); });
+    for (const auto &reader : std::as_const(m_readers)) {
+        if (reader->path() == path) {
+            platform::bringToFront(reader);
+            return;
+        }
+    }
+    auto *reader = new captured::ReaderWindow(path);
+    connect(reader, &captured::ReaderWindow::answerRequested, this, &Desk::answer);
+    m_readers.append(reader);
+    platform::bringToFront(reader);
+}
+
+void Desk::answer(letter::AnswerKind kind, const QString &path)
+{
+    LetterRequest request;
+    request.path = path;
+    request.answer = kind;
+    answerLetter(request);
+}
+
+void Desk::answerLetter(const LetterRequest &request)
+{
+    m_quitting = false;
+    const auto accounts = m_services.accounts().load().value_or(QList<account::Account>());
+    platform::backgroundThreads().start([this, guard = QPointer<Desk>(this), request, accounts] {
+        auto answer = beginAnswer(request, accounts);
+        QMetaObject::invokeMethod(qApp, [this, guard, request, answer = std::move(answer)] {
+            if (!guard)
+                return;
+            auto *window = makeWindow();
+            if (answer) {
+                window->startAnswer(*answer, request.attachments);
+            } else {
+                const auto words = words::explain(answer.error());
                 window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
             }
             platform::bringToFront(window);
@@ -220,6 +276,8 @@ void Desk::showCaptured(const QString &id)
         m_captured = new captured::CapturedWindow(m_services.captureServer());
         m_captured->setAttribute(Qt::WA_DeleteOnClose);
     }
+    connect(m_captured, &captured::CapturedWindow::answerRequested, this, &Desk::answer,
+            Qt::UniqueConnection);
     m_captured->show(id);
     platform::bringToFront(m_captured);
 }

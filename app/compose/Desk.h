@@ -7,7 +7,8 @@
 
 namespace envoi::captured {
 class CapturedWindow;
-}
+class ReaderWindow;
+} // namespace envoi::captured
 
 namespace envoi::compose {
 
@@ -28,8 +29,11 @@ public:
     void handle(const Start &start);
 
     ComposeWindow *newLetter();
-    /// Opens an .eml; in the end there is a window with it, or with the reason why not.
+    /// Opens an .eml; in the end there is a window with it, or with the reason why not. A draft can be
+    /// written on, any other letter read and answered.
     void openLetter(const QString &file);
+    /// Begins what \a request asks for with the letter in its path.
+    void answerLetter(const LetterRequest &request);
     QList<ComposeWindow *> windows() const;
 
 public slots:
@@ -38,15 +42,18 @@ public slots:
     void showAccounts();
     void keepTrust(const QString &accountId, const account::TrustedCertificate &trusted);
     void showCaptured(const QString &id);
+    void answer(letter::AnswerKind kind, const QString &path);
 
 private:
     ComposeWindow *makeWindow();
     void chooseLetter();
     void recover(const QStringList &paths);
+    void showReader(const QString &path);
 
     Services &m_services;
     bool m_quitting = false;
     QPointer<captured::CapturedWindow> m_captured;
+    QList<QPointer<captured::ReaderWindow>> m_readers;
 };
 
 } // namespace envoi::compose

@@ -4,6 +4,7 @@
 #include "app/editor/Schema.h"
 #include "core/letter/Draft.h"
 
+#include <QSignalBlocker>
 #include <QStringList>
 #include <QTextBlock>
 #include <QTextDocumentFragment>
@@ -234,7 +235,9 @@ void unmarkIfGone(const QTextCursor &cursor)
         return;
     QTextBlockFormat format = block.blockFormat();
     format.clearProperty(InSignature);
+    // It belongs to the step that has just been counted.
     QTextCursor edit(block);
+    const QSignalBlocker uncounted(edit.document());
     edit.joinPreviousEditBlock();
     edit.setBlockFormat(format);
     edit.endEditBlock();

@@ -168,7 +168,7 @@ Result<void> DraftStore::move(const QString &from, const QString &to) const
     return {};
 }
 
-Result<letter::Draft> DraftStore::load(const QString &path, QStringList *notTaken) const
+Result<letter::Draft> DraftStore::load(const QString &path, QStringList *notTaken, bool *isDraft) const
 {
     const bool isOurs = QFileInfo(path).absolutePath() == m_folder;
 #ifdef Q_OS_WIN
@@ -186,6 +186,8 @@ Result<letter::Draft> DraftStore::load(const QString &path, QStringList *notTake
         return std::unexpected(read.error());
     const mime::Message &message = read->message;
 #endif
+    if (isDraft)
+        *isDraft = isOurs || letter::isDraft(message.header);
     if (notTaken)
         *notTaken = isOurs ? QStringList() : letter::referredFiles(message);
     return letter::draftFromMessage(message, isOurs ? letter::Kept::ByEnvoi : letter::Kept::Elsewhere);

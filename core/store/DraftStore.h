@@ -27,8 +27,10 @@ public:
     /// FileUnwritable, DiskFull.
     Result<void> move(const QString &from, const QString &to) const;
     /// FileMissing, FileUnreadable. \a notTaken, when given, gets the names of the files that a draft from
-    /// outside the folder only refers to, and that therefore are not in the letter.
-    Result<letter::Draft> load(const QString &path, QStringList *notTaken = nullptr) const;
+    /// outside the folder only refers to, and that therefore are not in the letter. \a isDraft: whether it
+    /// says of itself that it is one.
+    Result<letter::Draft> load(const QString &path, QStringList *notTaken = nullptr,
+                               bool *isDraft = nullptr) const;
     /// Paths of all drafts, newest first.
     QStringList paths() const;
     void remove(const QString &path) const;

@@ -3,6 +3,7 @@
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace envoi;
 using namespace envoi::compose;
 
 Q_DECLARE_METATYPE(std::vector<LetterRequest>)
@@ -88,6 +89,25 @@ void tst_CommandLine::letters_data()
             l.cc = {u"c@example.com"_s};
             l.attachments = {u"/folder/x"_s};
         })});
+    row("answers", {u"--reply"_s, u"one.eml"_s}, {letter([](auto &l) {
+            l.path = u"/folder/one.eml"_s;
+            l.answer = letter::AnswerKind::Reply;
+        })});
+    row("answer and options",
+        {u"two.eml"_s, u"--reply-all=file:///tmp/a%20b.eml"_s, u"--body"_s, u"Yes"_s, u"--attach"_s, u"x"_s},
+        {letter([](auto &l) {
+             l.path = u"/tmp/a b.eml"_s;
+             l.answer = letter::AnswerKind::ReplyAll;
+             l.body = u"Yes"_s;
+             l.attachments = {u"/folder/x"_s};
+         }),
+         letter([](auto &l) { l.path = u"/folder/two.eml"_s; })});
+    row("answer beside a link", {u"mailto:a@example.com"_s, u"--forward"_s, u"one.eml"_s},
+        {letter([](auto &l) {
+             l.path = u"/folder/one.eml"_s;
+             l.answer = letter::AnswerKind::Forward;
+         }),
+         letter([](auto &l) { l.to = {u"a@example.com"_s}; })});
     row("letter and options", {u"one.eml"_s, u"--to"_s, u"a@example.com"_s},
         {letter([](auto &l) { l.to = {u"a@example.com"_s}; }),
          letter([](auto &l) { l.path = u"/folder/one.eml"_s; })});
