@@ -1,6 +1,7 @@
 // What a letter has to do with the contacts: it suggests them, brings new ones in, and is written down
 // itself.
 #include "app/compose/AddressBook.h"
+#include "app/compose/Checks.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
@@ -28,6 +29,12 @@ void ComposeWindow::joinContacts()
 {
     auto &book = m_services.addressBook();
     m_header->setAddressBook(&book);
+    m_checks->setKnown([&book] {
+        std::vector<preflight::KnownAddress> known;
+        for (const auto &one : book.book().knownAddresses())
+            known.push_back({one.address, one.times, one.identity});
+        return known;
+    });
     connect(&book, &AddressBook::failed, this, [this](const Error &error) {
         // What became of the letter matters more.
         if (m_state != State::Writing || m_banner->isTelling())

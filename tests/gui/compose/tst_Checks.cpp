@@ -1,5 +1,6 @@
 #include "Fixture.h"
 
+#include "app/compose/AddressBook.h"
 #include "app/compose/Checks.h"
 #include "app/compose/ChecksPanel.h"
 #include "app/platform/Background.h"
@@ -11,6 +12,7 @@
 #include <QImageReader>
 #include <QLabel>
 #include <QSemaphore>
+#include <QSignalSpy>
 #include <QTextEdit>
 #include <QToolButton>
 
@@ -147,6 +149,7 @@ private slots:
     void moveToBcc();
     void changeSender();
     void correctAddress();
+    void knowsTheContacts();
     void showLink();
     void placeInAttachment();
     void placeInPicture();
@@ -374,6 +377,25 @@ void tst_Checks::correctAddress()
     QCOMPARE(d.window->draft().to, QStringList{u"Bert <bertram@example.org>"_s});
     d.press(d.undo());
     QCOMPARE(d.window->draft().to, QStringList{u"Bert <betrram@example.org>"_s});
+}
+
+void tst_Checks::knowsTheContacts()
+{
+    Desk d;
+    auto &book = d.services.addressBook();
+    book.wake();
+    QTRY_VERIFY(book.isLoaded());
+    QSignalSpy changed(&book, &AddressBook::changed);
+    const auto bertram = *mime::Mailbox::parse(u"bertram@example.org");
+    for (int i = 1; i <= 4; ++i) {
+        book.recordSent({bertram}, u"anna@example.com"_s);
+        QTRY_COMPARE(changed.count(), i);
+    }
+    d.open();
+    d.window->open(letterTo(u"Bert <betrram@example.org>"_s));
+    QVERIFY(d.look());
+    d.press(d.opener());
+    QVERIFY(d.mend(Code::AddressNearKnown));
 }
 
 void tst_Checks::showLink()
