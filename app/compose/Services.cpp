@@ -39,9 +39,9 @@ QString spellingFile(const Places &places)
 
 Places Places::standard()
 {
-    return {account::AccountStore::defaultPath(), store::DraftStore::defaultFolder(),
+    return {account::AccountStore::defaultPath(),    store::DraftStore::defaultFolder(),
             capture::CaptureServer::defaultFolder(), contacts::ContactStore::defaultPath(),
-            spelling::dictionaryFolders(), spelling::Speller::defaultPersonalFile()};
+            spelling::dictionaryFolders(),           spelling::Speller::defaultPersonalFile()};
 }
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)

@@ -1,8 +1,8 @@
 #include "core/delivery/Deliveries.h"
 
 #include "tests/support/ClientRun.h"
-#include "tests/support/ScenarioServer.h"
 #include "tests/support/MailServer.h"
+#include "tests/support/ScenarioServer.h"
 
 #include <QFile>
 #include <QSignalSpy>
