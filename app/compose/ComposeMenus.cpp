@@ -4,14 +4,18 @@
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/DraftList.h"
 #include "app/compose/HeaderForm.h"
+#include "app/compose/IdentityChooser.h"
 #include "app/compose/PreviewPane.h"
+#include "app/compose/RecipientsField.h"
 #include "app/compose/Services.h"
 #include "app/compose/Signatures.h"
+#include "app/compose/SnippetMenu.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
 #include "app/platform/Background.h"
 
 #include <QAction>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
@@ -118,6 +122,11 @@ void ComposeWindow::buildMenus()
     m_editor->fillInsertMenu(insert);
 
     addWriting(insert, tr("&Signature"), {}, [this] { m_signatures->insert(); });
+    auto *snippets = new SnippetMenu(
+        *m_editor, m_services.snippets(), m_services.writers(),
+        [this](const QString &name) { return variable(name); }, this);
+    insert->addMenu(snippets->menu());
+    m_writingMenus.append(snippets->menu());
 
     auto *format = menuBar()->addMenu(tr("F&ormat"));
     m_editor->fillFormatMenu(format);
@@ -182,6 +191,19 @@ void ComposeWindow::buildMenus()
     add(help, tr("&Keyboard Shortcuts"), QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
     auto *about = add(help, tr("&About Envoi"), {}, [this] { showAbout(); });
     about->setMenuRole(QAction::AboutRole);
+}
+
+std::optional<QString> ComposeWindow::variable(const QString &name) const
+{
+    if (name == u"first name")
+        return firstNameOf(m_header->field(Row::To)->texts().value(0));
+    if (name == u"sender") {
+        const auto choice = m_header->from()->choice();
+        return choice ? choice->identity.displayName : QString();
+    }
+    if (name == u"subject")
+        return m_header->subject()->text();
+    return std::nullopt;
 }
 
 void ComposeWindow::fillDrafts(QMenu *menu)

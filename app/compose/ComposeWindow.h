@@ -125,6 +125,8 @@ protected:
 private:
     void buildMenus();
     void fillDrafts(QMenu *menu);
+    /// What the letter knows of a snippet's variable.
+    std::optional<QString> variable(const QString &name) const;
     void join();
     void joinSpelling();
     void touched();

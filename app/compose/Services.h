@@ -8,6 +8,7 @@
 #include "core/delivery/Deliveries.h"
 #include "core/spelling/Speller.h"
 #include "core/store/DraftStore.h"
+#include "core/store/SnippetStore.h"
 
 #include <QList>
 #include <QSize>
@@ -45,6 +46,7 @@ public:
     account::AccountStore &accounts() { return m_accounts; }
     account::SecretStore &secrets();
     const store::DraftStore &drafts() const { return m_drafts; }
+    const store::SnippetStore &snippets() const { return m_snippets; }
     AddressBook &addressBook() { return m_addressBook; }
     delivery::Deliveries &deliveries() { return m_deliveries; }
     /// Trusted besides the system's own authorities: for tests.
@@ -73,6 +75,7 @@ private:
     account::AccountStore m_accounts;
     std::unique_ptr<account::SecretStore> m_secrets;
     store::DraftStore m_drafts;
+    store::SnippetStore m_snippets;
     std::optional<QSize> m_windowSize;
     std::unique_ptr<spelling::Speller> m_speller;
     std::optional<spelling::Choice> m_usualSpelling;
