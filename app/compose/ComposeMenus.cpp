@@ -10,6 +10,7 @@
 #include "app/compose/Services.h"
 #include "app/compose/Signatures.h"
 #include "app/compose/SnippetMenu.h"
+#include "app/compose/Templates.h"
 #include "app/editor/Editor.h"
 #include "app/look/Look.h"
 #include "app/platform/Background.h"
@@ -57,6 +58,16 @@ void ComposeWindow::buildMenus()
     add(file, tr("&Open…"), QKeySequence::Open, [this] {
         emit openRequested();
     })->setIcon(look::icon(u"open"_s));
+    auto *templates = new TemplateMenu(
+        m_services.templates(), m_services.writers(), [this] { return draft(); }, this);
+    connect(templates, &TemplateMenu::requested, this, &ComposeWindow::templateRequested);
+    connect(templates, &TemplateMenu::saved, this, [this](const QString &name) {
+        Banner::Notice notice;
+        notice.tone = look::Tone::Success;
+        notice.headline = tr("Kept as the template “%1”.").arg(name);
+        m_banner->tell(notice);
+    });
+    file->addMenu(templates->menu());
     auto *drafts = file->addMenu(tr("Open D&raft"));
     drafts->setObjectName(u"drafts"_s);
     connect(drafts, &QMenu::aboutToShow, this, [this, drafts] { fillDrafts(drafts); });
@@ -65,6 +76,9 @@ void ComposeWindow::buildMenus()
         saveDraft();
     })->setIcon(look::icon(u"save"_s));
     add(file, tr("Save &As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveDraftAs(); });
+    add(file, tr("Save as Te&mplate…"), {}, [templates] {
+        templates->saveLetter();
+    })->setObjectName(u"saveAsTemplate"_s);
     file->addSeparator();
     auto *sending = addWriting(file, tr("Sen&d"), {}, [this] { send(); });
     sending->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});

@@ -104,6 +104,8 @@ signals:
     void newLetterRequested();
     void openRequested();
     void openPathRequested(const QString &path);
+    /// A new letter is to begin with the template in that file.
+    void templateRequested(const QString &path);
     void quitRequested();
     void accountsRequested();
     /// The person trusts a certificate for that account.

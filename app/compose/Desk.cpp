@@ -7,6 +7,7 @@
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/Services.h"
+#include "app/compose/Templates.h"
 #include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/platform/Platform.h"
@@ -68,6 +69,7 @@ ComposeWindow *Desk::makeWindow()
     connect(window, &ComposeWindow::newLetterRequested, this, &Desk::newLetter);
     connect(window, &ComposeWindow::openRequested, this, &Desk::chooseLetter);
     connect(window, &ComposeWindow::openPathRequested, this, &Desk::openLetter);
+    connect(window, &ComposeWindow::templateRequested, this, &Desk::newFromTemplate);
     connect(window, &ComposeWindow::closeDeclined, this, [this] { m_quitting = false; });
     // A letter that is saved first closes later; then it is the next one's turn.
     connect(window, &QObject::destroyed, this, [this] {
@@ -146,6 +148,26 @@ void Desk::openLetter(const QString &file)
             if (draft) {
                 window->open(*draft, path);
                 window->tellNotTaken(notTaken);
+            } else {
+                const auto words = words::explain(draft.error());
+                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+            }
+            platform::bringToFront(window);
+        });
+    });
+}
+
+void Desk::newFromTemplate(const QString &path)
+{
+    m_quitting = false;
+    m_services.writers().start([this, guard = QPointer<Desk>(this), store = m_services.templates(), path] {
+        auto draft = store.load(path);
+        QMetaObject::invokeMethod(qApp, [this, guard, draft = std::move(draft)] {
+            if (!guard)
+                return;
+            auto *window = makeWindow();
+            if (draft) {
+                window->startAnswer(fromTemplate(*draft));
             } else {
                 const auto words = words::explain(draft.error());
                 window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});

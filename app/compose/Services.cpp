@@ -35,6 +35,11 @@ QString snippetsFile(const Places &places)
     return QFileInfo(places.accountsFile).absolutePath() + u"/snippets.json"_s;
 }
 
+QString templatesFolder(const Places &places)
+{
+    return QFileInfo(places.draftsFolder).absolutePath() + u"/templates"_s;
+}
+
 QString spellingFile(const Places &places)
 {
     return QFileInfo(places.accountsFile).absolutePath() + u"/spelling.json"_s;
@@ -51,7 +56,8 @@ Places Places::standard()
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)
     : m_places(std::move(places)), m_accounts(m_places.accountsFile), m_secrets(std::move(secrets)),
-      m_drafts(m_places.draftsFolder), m_snippets(snippetsFile(m_places)), m_memory(memoryFile(m_places), m_writers),
+      m_drafts(m_places.draftsFolder), m_templates(templatesFolder(m_places)),
+      m_snippets(snippetsFile(m_places)), m_memory(memoryFile(m_places), m_writers),
       m_addressBook(contactsFile(m_places), m_writers)
 {
     m_writers.setMaxThreadCount(1);

@@ -46,6 +46,8 @@ public:
     account::AccountStore &accounts() { return m_accounts; }
     account::SecretStore &secrets();
     const store::DraftStore &drafts() const { return m_drafts; }
+    /// Letters that others begin with, kept as drafts are, in a folder beside theirs.
+    const store::DraftStore &templates() const { return m_templates; }
     const store::SnippetStore &snippets() const { return m_snippets; }
     AddressBook &addressBook() { return m_addressBook; }
     delivery::Deliveries &deliveries() { return m_deliveries; }
@@ -75,6 +77,7 @@ private:
     account::AccountStore m_accounts;
     std::unique_ptr<account::SecretStore> m_secrets;
     store::DraftStore m_drafts;
+    store::DraftStore m_templates;
     store::SnippetStore m_snippets;
     std::optional<QSize> m_windowSize;
     std::unique_ptr<spelling::Speller> m_speller;
