@@ -160,6 +160,10 @@ void ChecksPanel::open()
     if (outer)
         outer->activate();
     fitHeight();
+    // From the inside out: each says how high it is only once what is in it is settled.
+    layout()->invalidate();
+    layout()->activate();
+    updateGeometry();
     if (outer)
         outer->activate();
 }
