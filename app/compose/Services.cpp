@@ -133,7 +133,7 @@ void Services::setUsualSpelling(const spelling::Choice &choice)
         // Where it can't be written, it holds until the program ends; no more.
         if (!file.open(QIODevice::WriteOnly))
             return;
-        file.write(QJsonDocument({{u"newLetters"_s, text}}).toJson());
+        file.write(QJsonDocument(QJsonObject{{u"newLetters"_s, text}}).toJson());
         file.commit();
     });
 }
