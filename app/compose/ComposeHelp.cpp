@@ -2,8 +2,10 @@
 #include "app/compose/CommandPalette.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/ShortcutsDialog.h"
+#include "app/editor/Editor.h"
 #include "app/look/Look.h"
 
+#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
@@ -38,6 +40,22 @@ void ComposeWindow::showCommands()
 {
     if (!findChild<CommandPalette *>())
         new CommandPalette(menuBar(), this);
+}
+
+void ComposeWindow::showWordCount()
+{
+    const auto told = [](const editor::WordCount &count) {
+        const QLocale locale;
+        return tr("Words: %1. Characters: %2, without spaces %3.")
+            .arg(locale.toString(count.words), locale.toString(count.characters),
+                 locale.toString(count.withoutSpaces));
+    };
+    Banner::Notice notice;
+    notice.tone = look::Tone::Muted;
+    notice.headline = told(m_editor->wordCount());
+    if (const auto selected = m_editor->selectionCount(); selected.characters > 0)
+        notice.advice = tr("What is selected: %1").arg(told(selected));
+    m_banner->tell(notice);
 }
 
 void ComposeWindow::showAbout()

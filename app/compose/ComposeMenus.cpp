@@ -192,6 +192,7 @@ void ComposeWindow::buildMenus()
                            [this] { showTranscript(); });
     m_showTranscript->setObjectName(u"transcriptAction"_s);
     m_showTranscript->setEnabled(false);
+    add(tools, tr("&Word Count"), {}, [this] { showWordCount(); });
     tools->addSeparator();
     add(tools, tr("&Captured Mail"), {}, [this] {
         emit capturedRequested({});

@@ -180,6 +180,7 @@ private:
     void showAbout();
     void showShortcuts();
     void showCommands();
+    void showWordCount();
 
     Services &m_services;
     HeaderForm *m_header;

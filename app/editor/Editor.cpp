@@ -530,6 +530,18 @@ int Editor::quoteStart() const
                               m_implementation->format == letter::Draft::Format::Plain);
 }
 
+WordCount Editor::wordCount() const
+{
+    QTextCursor all(qobject_cast<QTextEdit *>(textWidget())->document());
+    all.select(QTextCursor::Document);
+    return countWords(all.selectedText());
+}
+
+WordCount Editor::selectionCount() const
+{
+    return countWords(qobject_cast<QTextEdit *>(textWidget())->textCursor().selectedText());
+}
+
 letter::Draft::Format Editor::format() const
 {
     return m_implementation->format;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/editor/WordCount.h"
 #include "core/letter/Draft.h"
 
 #include <QStringList>
@@ -54,6 +55,9 @@ public:
     void setContent(const Content &content);
     /// Whether nothing stands in it but a signature.
     bool isEmpty() const;
+    /// Of the whole letter, and of what is selected in it.
+    WordCount wordCount() const;
+    WordCount selectionCount() const;
 
     /// Puts \a signature (an empty one: none) in the place of the letter's, or where it has none at the end
     /// or above the block of that number. One undo step, but for a letter to which nothing was done yet.
