@@ -128,7 +128,7 @@ def timed(command, environment=None):
             return timed_once(command, environment)
         except Stalled:
             print(f"{command[0]} was ended after {PATIENCE} s", file=sys.stderr)
-    raise RuntimeError(f"{command}: stalled three times")
+    raise Stalled(f"{command}: stalled three times")
 
 
 class Contenders:
