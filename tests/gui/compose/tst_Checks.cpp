@@ -1,4 +1,5 @@
 #include "Fixture.h"
+#include "SlowDisk.h"
 
 #include "app/compose/AddressBook.h"
 #include "app/compose/Checks.h"
@@ -11,7 +12,6 @@
 #include <QImage>
 #include <QImageReader>
 #include <QLabel>
-#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTextEdit>
 #include <QToolButton>
@@ -570,30 +570,6 @@ void tst_Checks::byKeysAlone()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
     QTRY_COMPARE(d.window->state(), State::Sent);
 }
-
-namespace {
-
-/// A disk that does not answer until it is let go.
-class SlowDisk {
-public:
-    SlowDisk()
-    {
-        platform::setBackgroundHook([this] { m_gate.acquire(); });
-    }
-    ~SlowDisk() { answer(); }
-    void answer()
-    {
-        platform::setBackgroundHook({});
-        m_gate.release(1000);
-        platform::backgroundThreads().waitForDone();
-        QCoreApplication::processEvents();
-    }
-
-private:
-    QSemaphore m_gate;
-};
-
-} // namespace
 
 void tst_Checks::cancelledWhileLooking()
 {

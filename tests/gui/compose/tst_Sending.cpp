@@ -1,10 +1,10 @@
 #include "Fixture.h"
+#include "SlowDisk.h"
 
 #include "app/platform/Background.h"
 #include "core/mime/MessageReader.h"
 
 #include <QPlainTextEdit>
-#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTextEdit>
 #include <QTimer>
@@ -38,30 +38,6 @@ private slots:
     void slowDisk_data();
     void slowDisk();
 };
-
-namespace {
-
-/// A disk that does not answer until it is let go.
-class SlowDisk {
-public:
-    SlowDisk()
-    {
-        platform::setBackgroundHook([this] { m_gate.acquire(); });
-    }
-    ~SlowDisk() { answer(); }
-    void answer()
-    {
-        platform::setBackgroundHook({});
-        m_gate.release(1000);
-        platform::backgroundThreads().waitForDone();
-        QCoreApplication::processEvents();
-    }
-
-private:
-    QSemaphore m_gate;
-};
-
-} // namespace
 
 void tst_Sending::byKeysAlone()
 {
