@@ -1,7 +1,12 @@
 #include "app/compose/AttachmentFiles.h"
 
+#include "core/base/Random.h"
+
+#include <QDir>
+#include <QFileInfo>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <array>
 
 namespace envoi::compose {
@@ -35,6 +40,34 @@ bool isSameOctets(const letter::Octets &a, const letter::Octets &b)
     if (const auto *file = std::get_if<FileReference>(&a))
         return *file == std::get<FileReference>(b);
     return std::get<2>(a) == std::get<2>(b);
+}
+
+bool liesIn(const QString &path, const QStringList &folders)
+{
+    const QString clean = QDir::cleanPath(path);
+    return std::ranges::any_of(folders, [&clean](const QString &folder) {
+        return clean.startsWith(QDir::cleanPath(folder) + u'/');
+    });
+}
+
+Result<QString> shelteredCopy(const QString &path, const QString &shelter)
+{
+    auto attached = letter::attachmentFromFile(path);
+    if (!attached)
+        return std::unexpected(attached.error());
+    // Two files may have one name.
+    SystemRandom random;
+    const QString folder = shelter + u'/' + QString::fromLatin1(random.hex(64));
+    constexpr auto userOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+    QDir().mkdir(shelter, userOnly);
+    if (!QDir().mkdir(folder, userOnly))
+        return failure(ErrorCode::FileUnwritable, folder);
+    const QString copy = folder + u'/' + QFileInfo(path).fileName();
+    if (auto saved = saveAttachment(*attached, copy); !saved) {
+        QDir(folder).removeRecursively();
+        return std::unexpected(saved.error());
+    }
+    return copy;
 }
 
 Result<void> saveAttachment(const letter::Attachment &attachment, const QString &path)

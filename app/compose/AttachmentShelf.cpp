@@ -122,10 +122,17 @@ void AttachmentShelf::addFiles(const QStringList &paths)
     if (paths.isEmpty())
         return;
     ++m_looking;
-    const auto look = [paths] {
+    const bool mayVanish = m_shelter && std::ranges::any_of(paths, [this](const QString &path) {
+                               return liesIn(path, m_temporaryFolders);
+                           });
+    const auto look = [paths, folders = m_temporaryFolders, shelter = mayVanish ? m_shelter() : QString()] {
         std::vector<Result<letter::Attachment>> seen;
-        for (const auto &path : paths)
+        for (QString path : paths) {
+            // Where there is no room for a copy, the file itself is better than nothing.
+            if (!shelter.isEmpty() && liesIn(path, folders))
+                path = shelteredCopy(path, shelter).value_or(path);
             seen.push_back(letter::attachmentFromFile(path));
+        }
         return seen;
     };
     inBackground(this, look, [this](const std::vector<Result<letter::Attachment>> &seen) {
@@ -261,6 +268,43 @@ void AttachmentShelf::saveAs(int row)
     }
 }
 
+void AttachmentShelf::setShelter(std::function<QString()> shelter, QStringList temporaryFolders)
+{
+    m_shelter = std::move(shelter);
+    m_temporaryFolders = std::move(temporaryFolders);
+}
+
+bool AttachmentShelf::isSheltered(const letter::Attachment &attachment) const
+{
+    const auto *file = std::get_if<FileReference>(&attachment.octets);
+    return !file || !m_shelter || liesIn(file->path(), {m_shelter()});
+}
+
+void AttachmentShelf::keepCopy(int row)
+{
+    const auto old = m_model->attachments()[static_cast<std::size_t>(row)];
+    const auto *file = std::get_if<FileReference>(&old.octets);
+    if (!file)
+        return;
+    const auto copy = [path = file->path(), shelter = m_shelter(), name = old.name, type = old.mediaType] {
+        const auto kept = shelteredCopy(path, shelter);
+        auto attachment = kept ? letter::attachmentFromFile(*kept) : std::unexpected(kept.error());
+        if (attachment) {
+            attachment->name = name;
+            attachment->mediaType = type;
+        }
+        return attachment;
+    };
+    inBackground(this, copy, [this, old](const Result<letter::Attachment> &now) {
+        if (now) {
+            replace(old, *now, tr("A copy is kept with the letter"));
+            return;
+        }
+        const auto words = words::explain(now.error());
+        platform::dialogs().inform(this, words.headline, words.advice);
+    });
+}
+
 void AttachmentShelf::showMenu(const QPoint &position)
 {
     const auto index = m_view->indexAt(position);
@@ -277,6 +321,11 @@ void AttachmentShelf::showMenu(const QPoint &position)
         if (kept.isValid())
             saveAs(kept.row());
     });
+    auto *keep = menu->addAction(tr("&Keep a Copy with the Letter"), this, [this, kept] {
+        if (kept.isValid())
+            keepCopy(kept.row());
+    });
+    keep->setEnabled(!isSheltered(m_model->attachments()[static_cast<std::size_t>(index.row())]));
     menu->addAction(tr("Re&name…"), this, [this, kept] {
         if (kept.isValid())
             m_view->edit(kept);

@@ -26,6 +26,9 @@ public:
 
     std::vector<letter::Attachment> attachments() const;
     void setAttachments(std::vector<letter::Attachment> attachments);
+    /// Of files in \a temporaryFolders a copy is attached, made in the folder that \a shelter gives (empty:
+    /// none is made), and of others if the person asks for it.
+    void setShelter(std::function<QString()> shelter, QStringList temporaryFolders);
     /// Files by their paths, in that order; looked() follows.
     void addFiles(const QStringList &paths);
     /// What has no file: a pasted picture.
@@ -61,6 +64,8 @@ private:
     void removeSelected();
     void open(int row);
     void saveAs(int row);
+    void keepCopy(int row);
+    bool isSheltered(const letter::Attachment &attachment) const;
     void showMenu(const QPoint &position);
     void refresh();
     void fitHeight();
@@ -70,6 +75,8 @@ private:
     QLabel *m_total;
     /// As they were before the change that is to be told next.
     std::vector<letter::Attachment> m_known;
+    std::function<QString()> m_shelter;
+    QStringList m_temporaryFolders;
     int m_looking = 0;
     bool m_rechecking = false;
     bool m_recheckAgain = false;

@@ -6,6 +6,8 @@
 #include "app/compose/PreviewPane.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
+#include "app/compose/VersionsDialog.h"
+#include "app/editor/Editor.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/Words.h"
 
@@ -62,6 +64,29 @@ void ComposeWindow::saveDraftAs()
     m_keeper->saveTo(path, [this](const Result<void> &result) {
         if (result)
             m_controls->setNote(tr("Copy saved"));
+    });
+}
+
+void ComposeWindow::showVersions()
+{
+    m_header->commit();
+    m_keeper->versions([this](const QList<store::DraftVersion> &versions) {
+        auto *dialog = new VersionsDialog(versions, this);
+        connect(dialog, &VersionsDialog::restoreRequested, this, [this](const letter::Draft &earlier) {
+            // The state that goes is a version by now, unless it was typed in the last second.
+            if (m_state != State::Writing)
+                return;
+            display(earlier);
+            touched();
+            m_editor->textWidget()->setFocus();
+            m_banner->tell({look::Tone::Success,
+                            tr("The earlier version is back."),
+                            tr("What stood here before is among the versions too."),
+                            {},
+                            {}});
+        });
+        connect(dialog, &VersionsDialog::openRequested, this, &ComposeWindow::versionRequested);
+        dialog->open();
     });
 }
 

@@ -76,6 +76,9 @@ void ComposeWindow::buildMenus()
         saveDraft();
     })->setIcon(look::icon(u"save"_s));
     add(file, tr("Save &As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { saveDraftAs(); });
+    addWriting(file, tr("Earlier &Versions…"), {}, [this] {
+        showVersions();
+    })->setObjectName(u"earlierVersions"_s);
     add(file, tr("Save as Te&mplate…"), {}, [templates] {
         templates->saveLetter();
     })->setObjectName(u"saveAsTemplate"_s);

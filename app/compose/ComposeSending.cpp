@@ -263,6 +263,9 @@ void ComposeWindow::sendFinished(const SendReport &report)
         return;
     }
     setState(State::Writing);
+    // Who has it already is part of what is kept.
+    if (report.outcome.verdict != Verdict::NotSent)
+        touched();
     tellFailure(report);
 }
 

@@ -173,6 +173,14 @@ void ComposeWindow::join()
         m_controls->setNote(tr("Kept at %1").arg(QLocale().toString(when.time(), QLocale::ShortFormat)));
         emit draftsChanged();
     });
+    connect(m_keeper, &DraftKeeper::savedBeside, this, [this] {
+        Banner::Notice notice;
+        notice.tone = look::Tone::Warning;
+        notice.headline = tr("The draft was changed elsewhere meanwhile.");
+        notice.advice = tr("Both are kept: this letter was saved as a draft of its own, beside the other.");
+        m_banner->tell(notice);
+    });
+    m_shelf->setShelter([this] { return m_keeper->shelter(); }, m_services.places().temporaryFolders);
     connect(m_keeper, &DraftKeeper::failed, this, &ComposeWindow::tellSaveFailure);
 }
 
@@ -256,12 +264,15 @@ letter::Draft ComposeWindow::snapshot() const
     draft.attachments = m_shelf->attachments();
     if (m_editor->spellingMenu())
         draft.spelling = m_editor->spelling();
+    draft.cursor = m_editor->cursorPosition();
+    m_record.noteIn(draft);
     return draft;
 }
 
 void ComposeWindow::display(const letter::Draft &draft)
 {
     m_base = draft;
+    m_record = SendRecord(draft);
     updateOptions();
     m_mendedImages.clear();
     // Nobody's letter goes out under another name unsaid.
@@ -279,9 +290,12 @@ void ComposeWindow::display(const letter::Draft &draft)
     content.html = draft.html;
     content.images = draft.images;
     m_editor->setContent(content);
+    if (draft.cursor > 0)
+        m_editor->setCursorPosition(draft.cursor);
     m_editor->setSpelling(draft.spelling);
     m_signatures->adopt(!draft.inReplyTo.isEmpty());
     m_shelf->setAttachments(draft.attachments);
+    markRecipients();
     m_checks->touch();
     m_blank = false;
     updateTitle();

@@ -97,6 +97,8 @@ public slots:
     void showTranscript();
     /// What is asked of the servers for this letter.
     void showDeliveryOptions();
+    /// What the letter was earlier, to be looked at and brought back.
+    void showVersions();
     /// What is worth a look before it is sent, as far as it is known.
     void showChecks();
 
@@ -104,6 +106,8 @@ signals:
     void newLetterRequested();
     void openRequested();
     void openPathRequested(const QString &path);
+    /// A window with a letter that was in that file, but is none of the drafts.
+    void versionRequested(const QString &path);
     /// A new letter is to begin with the template in that file.
     void templateRequested(const QString &path);
     void quitRequested();

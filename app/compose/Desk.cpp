@@ -69,6 +69,7 @@ ComposeWindow *Desk::makeWindow()
     connect(window, &ComposeWindow::newLetterRequested, this, &Desk::newLetter);
     connect(window, &ComposeWindow::openRequested, this, &Desk::chooseLetter);
     connect(window, &ComposeWindow::openPathRequested, this, &Desk::openLetter);
+    connect(window, &ComposeWindow::versionRequested, this, &Desk::openVersion);
     connect(window, &ComposeWindow::templateRequested, this, &Desk::newFromTemplate);
     connect(window, &ComposeWindow::closeDeclined, this, [this] { m_quitting = false; });
     // A letter that is saved first closes later; then it is the next one's turn.
@@ -148,6 +149,26 @@ void Desk::openLetter(const QString &file)
             if (draft) {
                 window->open(*draft, path);
                 window->tellNotTaken(notTaken);
+            } else {
+                const auto words = words::explain(draft.error());
+                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+            }
+            platform::bringToFront(window);
+        });
+    });
+}
+
+void Desk::openVersion(const QString &path)
+{
+    m_services.writers().start([this, guard = QPointer<Desk>(this), path] {
+        auto draft = DraftKeeper::load(path);
+        QMetaObject::invokeMethod(qApp, [this, guard, draft = std::move(draft)] {
+            if (!guard)
+                return;
+            auto *window = makeWindow();
+            if (draft) {
+                // A letter beside the one that it once was.
+                window->startAnswer(fromTemplate(*draft));
             } else {
                 const auto words = words::explain(draft.error());
                 window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});

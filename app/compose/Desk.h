@@ -34,6 +34,8 @@ public:
     void openLetter(const QString &file);
     /// Begins what \a request asks for with the letter in its path.
     void answerLetter(const LetterRequest &request);
+    /// Begins a letter with an earlier version of a draft.
+    void openVersion(const QString &path);
     /// Begins a letter with the template in \a path.
     void newFromTemplate(const QString &path);
     QList<ComposeWindow *> windows() const;

@@ -32,6 +32,11 @@ QString beside(const QString &path, const QString &suffix)
     return info.path() + u'/' + info.baseName() + suffix;
 }
 
+QString shelterOf(const QString &path)
+{
+    return beside(path, u".files"_s);
+}
+
 QString originNote(const QString &path)
 {
     return beside(path, u".origin"_s);
@@ -73,7 +78,8 @@ void makeFolders(const QString &draftsFolder)
 DraftKeeper::DraftKeeper(QString draftsFolder, QThreadPool &writers, std::function<letter::Draft()> take,
                          QObject *parent)
     : QObject(parent), m_drafts(draftsFolder), m_open(openFolder(draftsFolder)),
-      m_folder(std::move(draftsFolder)), m_writers(writers), m_take(std::move(take))
+      m_versions(versionsFolder(draftsFolder)), m_folder(std::move(draftsFolder)), m_writers(writers),
+      m_take(std::move(take))
 {
     m_soon.setSingleShot(true);
     m_late.setSingleShot(true);
@@ -108,6 +114,7 @@ bool DraftKeeper::claimPath()
             m_path = path;
             m_lock = std::move(lock);
             noteOrigin();
+            nameVersions();
             return true;
         }
     }
@@ -120,6 +127,44 @@ void DraftKeeper::adopt(const QString &path)
     m_lock = lockFor(path);
     m_lock->tryLock(0);
     noteOrigin();
+    nameVersions();
+}
+
+QString DraftKeeper::versionsFolder(const QString &draftsFolder)
+{
+    return draftsFolder + u"/versions"_s;
+}
+
+/// By the draft, or for as long as there is none by where it is kept.
+void DraftKeeper::nameVersions()
+{
+    const QString name = QFileInfo(isDraft(m_origin) ? m_origin : m_path).baseName();
+    if (!m_letter.isEmpty() && name != m_letter && !name.isEmpty())
+        m_writers.start([versions = m_versions, from = m_letter, name] { versions.rename(from, name); });
+    m_letter = name;
+}
+
+void DraftKeeper::versions(std::function<void(const QList<store::DraftVersion> &)> done)
+{
+    m_writers.start([guard = QPointer<DraftKeeper>(this), versions = m_versions, letter = m_letter,
+                     origin = isDraft(m_origin) ? m_origin : QString(), path = m_path,
+                     done = std::move(done)] {
+        // Whether they can be kept is told when the letter itself can't be.
+        if (!origin.isEmpty())
+            (void)versions.keep(letter, origin, store::DraftVersions::Pace::Now);
+        if (!path.isEmpty())
+            (void)versions.keep(letter, path, store::DraftVersions::Pace::Now);
+        auto list = letter.isEmpty() ? QList<store::DraftVersion>() : versions.list(letter);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, done, list = std::move(list)] {
+            if (guard)
+                done(list);
+        });
+    });
+}
+
+QString DraftKeeper::shelter()
+{
+    return claimPath() ? shelterOf(m_path) : QString();
 }
 
 bool DraftKeeper::isDraft(const QString &path) const
@@ -133,6 +178,14 @@ void DraftKeeper::setOrigin(const QString &path)
     m_origin = path;
     if (m_lock)
         noteOrigin();
+    nameVersions();
+    m_known = std::make_shared<Known>();
+    if (isDraft(path)) {
+        m_writers.start([known = m_known, path] {
+            if (auto seen = FileReference::look(path))
+                known->file = std::move(*seen);
+        });
+    }
 }
 
 void DraftKeeper::noteOrigin()
@@ -172,7 +225,7 @@ void DraftKeeper::write(const QString &target, bool whole, Done done)
             done(error);
         return;
     }
-    Job job{m_take(), m_path, target, whole, {}};
+    Job job{m_take(), m_path, target, target.isEmpty() ? QString() : m_drafts.newPath(), m_letter, whole, {}};
     if (done)
         job.done.push_back(std::move(done));
     enqueue(std::move(job));
@@ -188,7 +241,7 @@ void DraftKeeper::save(Done done)
 
 void DraftKeeper::saveTo(const QString &path, Done done)
 {
-    Job job{m_take(), path, {}, true, {}};
+    Job job{m_take(), path, {}, {}, {}, true, {}};
     if (done)
         job.done.push_back(std::move(done));
     enqueue(std::move(job));
@@ -215,20 +268,20 @@ void DraftKeeper::begin(Job job)
 {
     ++m_writing;
     auto shared = std::make_shared<Job>(std::move(job));
-    m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_open, shared] {
-        SystemRandom random;
-        letter::fillText(shared->draft);
-        const letter::ComposeContext context{QDateTime::currentDateTime(), random};
-        auto result = store.save(shared->path, shared->draft, context, !shared->whole);
-        // An attachment that vanished must not keep the words from being kept.
-        if (!result && shared->whole && isAboutAttachment(result.error()))
-            result = store.save(shared->path, shared->draft, context, true);
-        if (result && !shared->target.isEmpty())
-            result = store.move(shared->path, shared->target);
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, shared, result] {
+    m_writers.start([guard = QPointer<DraftKeeper>(this), store = m_open, versions = m_versions,
+                     known = m_known, shared] {
+        const QString wanted = shared->target;
+        const auto result = carryOut(*shared, store, *known, versions);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, shared, result, wanted] {
             if (!guard)
                 return;
             --guard->m_writing;
+            if (result && shared->target != wanted && guard->m_origin == wanted) {
+                guard->setOrigin(shared->target);
+                if (guard->m_next && guard->m_next->target == wanted)
+                    guard->m_next->target = shared->target;
+                emit guard->savedBeside();
+            }
             if (guard->m_writing == 0 && guard->m_next)
                 guard->begin(*std::exchange(guard->m_next, {}));
             if (result)
@@ -241,6 +294,32 @@ void DraftKeeper::begin(Job job)
                 emit guard->idle();
         });
     });
+}
+
+Result<void> DraftKeeper::carryOut(Job &job, const store::DraftStore &store, Known &known,
+                                   const store::DraftVersions &versions)
+{
+    using Pace = store::DraftVersions::Pace;
+    SystemRandom random;
+    letter::fillText(job.draft);
+    const letter::ComposeContext context{QDateTime::currentDateTime(), random};
+    // That there is no room for an earlier state is no reason not to keep this one.
+    if (!job.letter.isEmpty())
+        (void)versions.keep(job.letter, job.path, Pace::Steady);
+    auto result = store.save(job.path, job.draft, context, !job.whole);
+    // An attachment that vanished must not keep the words from being kept.
+    if (!result && job.whole && isAboutAttachment(result.error()))
+        result = store.save(job.path, job.draft, context, true);
+    if (!result || job.target.isEmpty())
+        return result;
+    // Another window or program may have saved the same draft meanwhile: neither is written over.
+    if (const auto there = FileReference::look(job.target); there && known.file != *there)
+        job.target = job.other;
+    (void)versions.keep(job.letter, job.target, Pace::Now);
+    result = store.move(job.path, job.target);
+    if (auto seen = FileReference::look(job.target); result && seen)
+        known.file = std::move(*seen);
+    return result;
 }
 
 void DraftKeeper::keepAndWait()
@@ -267,9 +346,13 @@ void DraftKeeper::forget()
         m_writers.start([path = m_path, lock = std::shared_ptr<QLockFile>(std::move(m_lock))] {
             QFile::remove(path);
             QFile::remove(originNote(path));
+            QDir(shelterOf(path)).removeRecursively();
             lock->unlock();
         });
     }
+    if (!isDraft(m_origin))
+        m_writers.start([versions = m_versions, letter = m_letter] { versions.remove(letter); });
+    m_letter.clear();
     m_path.clear();
 }
 
@@ -277,7 +360,10 @@ void DraftKeeper::forgetDraftToo()
 {
     forget();
     if (isDraft(m_origin))
-        m_writers.start([store = m_drafts, path = m_origin] { store.remove(path); });
+        m_writers.start([store = m_drafts, path = m_origin, versions = m_versions] {
+            store.remove(path);
+            versions.remove(QFileInfo(path).baseName());
+        });
     m_origin.clear();
 }
 
@@ -285,7 +371,8 @@ QStringList DraftKeeper::leftOpen(const QString &draftsFolder)
 {
     QStringList result;
     const QDir folder(openFolder(draftsFolder));
-    const auto files = folder.entryInfoList(QDir::Files, QDir::Time | QDir::Reversed);
+    const auto files =
+        folder.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time | QDir::Reversed);
     for (const auto &file : files) {
         const QString path = beside(file.absoluteFilePath(), u".eml"_s);
         if (result.contains(path))
@@ -293,10 +380,13 @@ QStringList DraftKeeper::leftOpen(const QString &draftsFolder)
         const auto lock = lockFor(path);
         if (!lock->tryLock(0))
             continue;
-        if (QFileInfo::exists(path))
+        if (QFileInfo::exists(path)) {
             result.append(path);
-        else
-            QFile::remove(originNote(path)); // left by a letter of which nothing was unsaved
+        } else {
+            // Left by a letter of which nothing was unsaved.
+            QFile::remove(originNote(path));
+            QDir(shelterOf(path)).removeRecursively();
+        }
     }
     return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/DraftStore.h"
+#include "core/store/DraftVersions.h"
 
 #include <QDateTime>
 #include <QObject>
@@ -21,6 +22,7 @@ namespace envoi::compose {
 /// the draft itself changes only when the person saves it; then the file is moved over it. Writing is the
 /// pool's work; of several states waiting only the latest is written. While the letter is open a lock
 /// stands beside its file; a file whose lock is free was left behind by a crash, or for the next start.
+/// States that are some minutes old, and those that were saved, stay as versions.
 class DraftKeeper : public QObject {
     Q_OBJECT
 
@@ -45,6 +47,12 @@ public:
     /// The person saves the draft: the one it comes from, or else a new one. With the attachments in it, so
     /// that it outlives them.
     void save(Done done);
+    /// The letter's versions, after the state on disk has become one of them. \a done runs when they are
+    /// known.
+    void versions(std::function<void(const QList<store::DraftVersion> &)> done);
+    /// A folder for copies of attached files that may vanish: it lives as long as the letter is open, and
+    /// after a crash until it is closed. Empty when there is no place for it.
+    QString shelter();
     /// Writes to another file, with the attachments in it.
     void saveTo(const QString &path, Done done);
     /// Keeps what is there now, and waits: for the end of the session. The next start finds it.
@@ -64,17 +72,28 @@ public:
     static Result<letter::Draft> load(const QString &path);
     /// From which file the letter in \a path was opened; empty for none.
     static QString originOf(const QString &path);
+    /// Where versions are kept.
+    static QString versionsFolder(const QString &draftsFolder);
 
 signals:
     void saved(const QDateTime &when);
     void failed(const envoi::Error &error);
     void idle();
+    /// The draft was changed or written by somebody else since it was opened; this letter was saved as
+    /// another one.
+    void savedBeside();
 
 private:
+    /// The draft's file as this letter knows it. Belongs to the thread that writes.
+    struct Known {
+        std::optional<FileReference> file;
+    };
     struct Job {
         letter::Draft draft;
         QString path;
         QString target; ///< moved over this; empty: stays in path
+        QString other;  ///< ... or over this, where target is not what it was
+        QString letter; ///< its versions' name; empty: none are kept
         bool whole = false;
         std::vector<Done> done;
     };
@@ -86,9 +105,15 @@ private:
     void noteOrigin();
     void enqueue(Job job);
     void begin(Job job);
+    void nameVersions();
+    static Result<void> carryOut(Job &job, const store::DraftStore &store, Known &known,
+                                 const store::DraftVersions &versions);
 
     store::DraftStore m_drafts;
     store::DraftStore m_open;
+    store::DraftVersions m_versions;
+    QString m_letter; ///< the name of its versions
+    std::shared_ptr<Known> m_known = std::make_shared<Known>();
     QString m_folder;
     QThreadPool &m_writers;
     std::function<letter::Draft()> m_take;

@@ -4,6 +4,32 @@ namespace envoi::compose {
 
 using Verdict = smtp::RecipientOutcome::Verdict;
 
+SendRecord::SendRecord(const letter::Draft &draft)
+{
+    smtp::Outcome told;
+    const auto tell = [&told](const QStringList &addresses, Verdict verdict) {
+        for (const QString &text : addresses) {
+            if (auto address = AddrSpec::parse(text))
+                told.recipients.push_back({std::move(*address), verdict, {}});
+        }
+    };
+    tell(draft.delivered, Verdict::Accepted);
+    tell(draft.maybeDelivered, Verdict::Unknown);
+    add(told);
+}
+
+void SendRecord::noteIn(letter::Draft &draft) const
+{
+    draft.delivered.clear();
+    draft.maybeDelivered.clear();
+    for (const auto &one : m_recipients) {
+        if (one.verdict == Verdict::Accepted)
+            draft.delivered.append(one.recipient.toString());
+        else if (one.verdict == Verdict::Unknown)
+            draft.maybeDelivered.append(one.recipient.toString());
+    }
+}
+
 void SendRecord::add(const smtp::Outcome &outcome)
 {
     for (const auto &recipient : outcome.recipients) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/letter/Draft.h"
 #include "core/smtp/Envelope.h"
 #include "core/smtp/Outcome.h"
 
@@ -14,6 +15,11 @@ namespace envoi::compose {
 /// it is in doubt until a later attempt got through.
 class SendRecord {
 public:
+    SendRecord() = default;
+    /// As a kept draft tells it.
+    explicit SendRecord(const letter::Draft &draft);
+    /// To be told by the draft that is kept.
+    void noteIn(letter::Draft &draft) const;
     void add(const smtp::Outcome &outcome);
     /// Null for an address that no attempt was about.
     const smtp::RecipientOutcome *find(const AddrSpec &address) const;

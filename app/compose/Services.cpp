@@ -3,6 +3,7 @@
 #include "core/spelling/InstalledDictionaries.h"
 
 #include <QDir>
+#include <QStandardPaths>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -49,9 +50,19 @@ QString spellingFile(const Places &places)
 
 Places Places::standard()
 {
-    return {account::AccountStore::defaultPath(),    store::DraftStore::defaultFolder(),
-            capture::CaptureServer::defaultFolder(), contacts::ContactStore::defaultPath(),
-            spelling::dictionaryFolders(),           spelling::Speller::defaultPersonalFile()};
+    Places places;
+    places.accountsFile = account::AccountStore::defaultPath();
+    places.draftsFolder = store::DraftStore::defaultFolder();
+    places.capturedFolder = capture::CaptureServer::defaultFolder();
+    places.contactsFile = contacts::ContactStore::defaultPath();
+    places.dictionaryFolders = spelling::dictionaryFolders();
+    places.personalDictionary = spelling::Speller::defaultPersonalFile();
+    places.temporaryFolders = {QDir::tempPath()};
+    for (const auto location : {QStandardPaths::GenericCacheLocation, QStandardPaths::RuntimeLocation}) {
+        if (const QString folder = QStandardPaths::writableLocation(location); !folder.isEmpty())
+            places.temporaryFolders.append(folder);
+    }
+    return places;
 }
 
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)

@@ -28,6 +28,7 @@ struct Places {
     /// Empty: contacts.json beside the accounts.
     QString contactsFile{};
     QStringList dictionaryFolders = {}; ///< without any, no spelling is checked
+    QStringList temporaryFolders = {};  ///< what lies there may be gone tomorrow
     QString personalDictionary = {};    ///< a file that need not exist
     static Places standard();
 };

@@ -100,6 +100,9 @@ letter::Draft fromTemplate(letter::Draft draft)
     draft.messageId.reset();
     draft.inReplyTo.clear();
     draft.references.clear();
+    draft.delivered.clear();
+    draft.maybeDelivered.clear();
+    draft.cursor = -1;
     return draft;
 }
 

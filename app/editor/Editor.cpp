@@ -86,6 +86,7 @@ public:
     bool readOnly = false;
     /// What is being opened, as long as it is not whole in the document.
     std::optional<Content> opening;
+    int cursorToBe = 0; ///< once that is whole
     /// What the document was at that revision, since to say so takes a while for a long letter.
     mutable std::optional<Content> known;
     mutable int knownRevision = 0;
@@ -210,6 +211,7 @@ void Editor::Implementation::onContentsChanged()
 void Editor::Implementation::begin(const Content &content)
 {
     loading = true;
+    cursorToBe = 0;
     opening.reset();
     view->pasting().abandon();
     if (content.format == letter::Draft::Format::Source) {
@@ -238,11 +240,14 @@ void Editor::Implementation::settle()
 
 void Editor::Implementation::loaded()
 {
-    if (opening)
+    const bool wasOpening = opening.has_value();
+    if (wasOpening)
         settle();
     revision = view->document()->revision();
     opening.reset();
     loading = false;
+    if (wasOpening)
+        editor.setCursorPosition(cursorToBe);
 }
 
 void Editor::Implementation::applyReadOnly()
@@ -439,6 +444,29 @@ void Editor::setContent(const Content &content)
     m_implementation->begin(content);
     if (m_implementation->marks)
         m_implementation->marks->begin();
+}
+
+int Editor::cursorPosition() const
+{
+    const Implementation &self = *m_implementation;
+    if (self.opening)
+        return self.cursorToBe;
+    const bool isSource = self.format == letter::Draft::Format::Source;
+    return (isSource ? static_cast<const QTextEdit &>(*self.source) : *self.view).textCursor().position();
+}
+
+void Editor::setCursorPosition(int position)
+{
+    Implementation &self = *m_implementation;
+    if (self.opening) {
+        self.cursorToBe = position;
+        return;
+    }
+    const bool isSource = self.format == letter::Draft::Format::Source;
+    QTextEdit &edit = isSource ? static_cast<QTextEdit &>(*self.source) : *self.view;
+    QTextCursor cursor(edit.document());
+    cursor.setPosition(std::clamp(position, 0, edit.document()->characterCount() - 1));
+    edit.setTextCursor(cursor);
 }
 
 bool Editor::isEmpty() const

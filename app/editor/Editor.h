@@ -53,6 +53,11 @@ public:
     /// Shows \a content, sanitised first; clears the undo stack. A long letter comes bit by bit: until it is
     /// whole, isReading(), content() is \a content, and what is typed waits.
     void setContent(const Content &content);
+    /// Where the cursor stands, in characters from the beginning of the text. Of a letter that is still coming:
+    /// where it will stand.
+    int cursorPosition() const;
+    /// Moves the cursor there, or as far as the text goes, and into sight.
+    void setCursorPosition(int position);
     /// Whether nothing stands in it but a signature.
     bool isEmpty() const;
     /// Of the whole letter, and of what is selected in it.

@@ -84,6 +84,13 @@ struct Draft {
     /// What the person chose to check the spelling in, as spelling::Choice::toText() has it; empty when
     /// nothing was chosen. Kept with the draft, never sent.
     QString spelling;
+    /// Where the cursor stands in the text, in characters from its beginning; -1 when that is not known. Kept
+    /// with the draft, never sent.
+    int cursor = -1;
+    /// Addresses (addr-spec) of those who have this letter already, and of those who may have it: what became
+    /// of earlier attempts to send it. Kept with the draft, never sent.
+    QStringList delivered;
+    QStringList maybeDelivered;
 
     /// Whether it goes as HTML, with plain text as the alternative.
     bool isHtml() const { return format != Format::Plain && !html.isEmpty(); }

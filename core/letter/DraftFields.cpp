@@ -78,6 +78,12 @@ QJsonObject toJson(const Draft &draft)
         object.insert(u"extraFields"_s, extraFields);
     if (!draft.spelling.isEmpty())
         object.insert(u"spelling"_s, draft.spelling);
+    if (draft.cursor >= 0)
+        object.insert(u"cursor"_s, draft.cursor);
+    if (!draft.delivered.isEmpty())
+        object.insert(u"delivered"_s, QJsonArray::fromStringList(draft.delivered));
+    if (!draft.maybeDelivered.isEmpty())
+        object.insert(u"maybeDelivered"_s, QJsonArray::fromStringList(draft.maybeDelivered));
     if (!draft.inReplyTo.isEmpty())
         object.insert(u"inReplyTo"_s, QJsonArray::fromStringList(draft.inReplyTo));
     if (!draft.references.isEmpty())

@@ -110,7 +110,7 @@ void readFields(Draft &draft, const mime::Header &header)
     }
 }
 
-void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &kept)
+void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &kept, Kept by)
 {
     readFields(draft, header);
     const QString from = kept.value(u"from"_s).toString();
@@ -128,6 +128,12 @@ void readOwnFields(Draft &draft, const mime::Header &header, const QJsonObject &
     draft.inReplyTo = stringsFrom(kept.value(u"inReplyTo"_s));
     draft.references = stringsFrom(kept.value(u"references"_s));
     draft.spelling = kept.value(u"spelling"_s).toString();
+    draft.cursor = kept.value(u"cursor"_s).toInt(-1);
+    // A received message could say so of whomever its author would like to miss the answer.
+    if (by == Kept::ByEnvoi) {
+        draft.delivered = stringsFrom(kept.value(u"delivered"_s));
+        draft.maybeDelivered = stringsFrom(kept.value(u"maybeDelivered"_s));
+    }
     draft.extraFields = fieldsFrom(kept.value(u"extraFields"_s));
     draft.options = optionsFrom(kept.value(u"options"_s).toObject());
     draft.format = formatFrom(kept.value(u"format"_s));
@@ -333,7 +339,7 @@ Draft draftFromMessage(const mime::Message &message, Kept kept)
     const QJsonObject own = jsonFrom(message.header, "X-Envoi-Draft");
     BodyReader(draft, !own.isEmpty(), kept == Kept::ByEnvoi).read(message.body);
     if (!own.isEmpty()) {
-        readOwnFields(draft, message.header, own);
+        readOwnFields(draft, message.header, own, kept);
         return draft;
     }
     readFields(draft, message.header);

@@ -290,6 +290,8 @@ Draft answer(const mime::Message &original, AnswerKind kind, const AnswerContext
         draft.inReplyTo.clear();
         draft.references.clear();
         draft.messageId.reset();
+        draft.delivered.clear();
+        draft.maybeDelivered.clear();
         return draft;
     }
     case AnswerKind::Forward:

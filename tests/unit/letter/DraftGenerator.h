@@ -45,6 +45,12 @@ public:
         draft.options = options();
         if (pick(2))
             draft.spelling = u"de-DE en-US"_s;
+        if (pick(2))
+            draft.cursor = static_cast<int>(pick(1000));
+        if (pick(3) == 0)
+            draft.delivered = {u"has@example.com"_s, u"\u00e4@example.com"_s};
+        if (pick(3) == 0)
+            draft.maybeDelivered = {u"perhaps@example.com"_s};
         return draft;
     }
 
@@ -86,6 +92,9 @@ public:
         sendable.references = {u"<b@example.com>"_s, u"<c@[192.0.2.1]>"_s};
         sendable.options = {};
         sendable.spelling.clear();
+        sendable.cursor = -1;
+        sendable.delivered.clear();
+        sendable.maybeDelivered.clear();
         return sendable;
     }
 
@@ -328,6 +337,12 @@ inline QString difference(const Draft &a, const Draft &b)
         return unlike(u"inReplyTo"_s, a.inReplyTo, b.inReplyTo);
     if (a.options != b.options)
         return u"options"_s;
+    if (a.cursor != b.cursor)
+        return unlike(u"cursor"_s, a.cursor, b.cursor);
+    if (a.delivered != b.delivered)
+        return unlike(u"delivered"_s, a.delivered, b.delivered);
+    if (a.maybeDelivered != b.maybeDelivered)
+        return unlike(u"maybeDelivered"_s, a.maybeDelivered, b.maybeDelivered);
     if (a.spelling != b.spelling)
         return unlike(u"spelling"_s, a.spelling, b.spelling);
     if (a.references != b.references)
