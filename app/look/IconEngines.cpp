@@ -28,7 +28,7 @@ namespace envoi::look {
 namespace {
 
 // As in icons/make-icons.
-constexpr std::array sheetSizes{16, 20, 24, 32, 40, 48, 64};
+constexpr std::array sheetSizes{16, 18, 20, 22, 24, 32, 36, 40, 44, 48, 64};
 constexpr int sheetColumns = 16;
 /// Said, lest every plug-in for pictures be loaded and asked whether it is one of its own.
 constexpr char png[] = "PNG";

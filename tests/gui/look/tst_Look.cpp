@@ -61,6 +61,8 @@ private slots:
     void sizesAreThoseAskedFor_data();
     void sizesAreThoseAskedFor();
     void paintsSharpOnDenseDisplays();
+    void straightStrokesMeetThePixels_data();
+    void straightStrokesMeetThePixels();
     void applicationIconHasAllSizes();
     void paletteTellsDark();
     void menuButtonHasRoomForItsArrow();
@@ -174,6 +176,36 @@ void tst_Look::paintsSharpOnDenseDisplays()
     QImage expected = icon.pixmap(QSize(24, 24), 2.0).toImage();
     expected.setDevicePixelRatio(1);
     QCOMPARE(canvas, expected.convertToFormat(QImage::Format_ARGB32_Premultiplied));
+}
+
+void tst_Look::straightStrokesMeetThePixels_data()
+{
+    QTest::addColumn<int>("side");
+    for (const int side : {16, 18, 20, 22, 24, 32, 36, 40, 44, 48, 64})
+        QTest::newRow(qPrintable(QString::number(side))) << side;
+}
+
+/// No stroke is a smear between two rows or columns of pixels.
+void tst_Look::straightStrokesMeetThePixels()
+{
+    QFETCH(int, side);
+    const auto alphas = [&](const QString &name, double at, bool isRow) {
+        const QImage image = look::icon(name).pixmap(QSize(side, side), 1.0).toImage();
+        const int place = static_cast<int>(at * side);
+        QList<int> result;
+        for (int i = 0; i < side; ++i)
+            result += qAlpha(isRow ? image.pixel(i, place) : image.pixel(place, i));
+        return result;
+    };
+    for (const auto &[name, at, isRow] :
+         {std::tuple(u"align-justify"_s, 0.5, false), std::tuple(u"align-left"_s, 0.4, false),
+          std::tuple(u"list-bullets"_s, 0.6, false), std::tuple(u"quote"_s, 0.6, false),
+          std::tuple(u"table"_s, 0.5, false), std::tuple(u"add"_s, 0.35, true)}) {
+        const QList<int> found = alphas(name, at, isRow);
+        QVERIFY2(std::ranges::any_of(found, [](int alpha) { return alpha >= 185; }), qPrintable(name));
+        for (const int alpha : found)
+            QVERIFY2(alpha <= 90 || alpha >= 185, qPrintable(name + u' ' + QString::number(alpha)));
+    }
 }
 
 void tst_Look::applicationIconHasAllSizes()
