@@ -6,6 +6,7 @@
 #include "app/editor/PictureTools.h"
 #include "app/editor/RemotePictures.h"
 #include "app/editor/Schema.h"
+#include "app/editor/ShownColours.h"
 #include "app/editor/UndoOrder.h"
 
 #include <QGuiApplication>
@@ -19,7 +20,7 @@ namespace envoi::editor {
 TextView::TextView(QWidget *parent)
     : QTextEdit(parent), m_undoOrder(new UndoOrder(*document())), m_handles(new PictureHandles(*this)),
       m_tools(new PictureTools(*this, *m_handles)), m_pasting(new Pasting(*this)),
-      m_remote(new RemotePictures(*this))
+      m_remote(new RemotePictures(*this)), m_shownColours(new ShownColours(*this))
 {
     setAccessibleName(tr("Text of the letter"));
     setPlaceholderText(tr("Write your letter here"));
@@ -49,8 +50,10 @@ QVariant TextView::loadResource(int, const QUrl &)
 void TextView::changeEvent(QEvent *event)
 {
     QTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange) {
         tintLinks();
+        m_shownColours->refresh();
+    }
 }
 
 void TextView::tintLinks()

@@ -16,6 +16,7 @@ class Pasting;
 class PictureTools;
 class UndoOrder;
 class RemotePictures;
+class ShownColours;
 
 /// The text itself: takes keys, pastes and drops, and shows quotes and pictures. It never opens a file or
 /// the network for what stands in a letter.
@@ -99,6 +100,7 @@ private:
     PictureTools *m_tools;
     Pasting *m_pasting;
     RemotePictures *m_remote;
+    ShownColours *m_shownColours;
     /// Where what is being read goes, by a number for each reading. Kept here, since a cursor must not
     /// be destroyed in another thread.
     std::map<int, QTextCursor> m_places;
