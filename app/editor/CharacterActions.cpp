@@ -109,8 +109,8 @@ void CharacterActions::makeBoxes()
     };
     m_faces = new QActionGroup(this);
     m_face = box(tr("Font"));
-    m_face->addItem(tr("Reader's font"), -1);
-    choice(m_faces, tr("&Reader's Font"), -1);
+    m_face->addItem(tr("Default font"), -1);
+    choice(m_faces, tr("&Default Font"), -1);
     for (int i = 0; i < static_cast<int>(fontFaces().size()); ++i) {
         const QString name = QString::fromLatin1(faceAt(i)->name);
         m_face->addItem(name, i);

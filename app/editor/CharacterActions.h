@@ -29,6 +29,9 @@ public:
     QList<QAction *> rare() const { return m_rare; }     ///< for a menu of it
     QComboBox *faceBox() const { return m_face; }
     QComboBox *sizeBox() const { return m_size; }
+    /// The same choices as actions.
+    const QActionGroup *faces() const { return m_faces; }
+    const QActionGroup *sizes() const { return m_sizes; }
     void fillMenu(QMenu *menu);
     /// Where the palettes of colours drop down; null for the text.
     void setButtons(QWidget *colour, QWidget *highlight);

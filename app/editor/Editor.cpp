@@ -4,6 +4,7 @@
 #include "app/editor/EditorNotice.h"
 #include "app/editor/FindBar.h"
 #include "app/editor/FormatActions.h"
+#include "app/editor/FormattingBar.h"
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/Losses.h"

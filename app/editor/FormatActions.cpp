@@ -3,16 +3,19 @@
 #include "app/editor/CharacterActions.h"
 #include "app/editor/Commands.h"
 #include "app/editor/EditActions.h"
+#include "app/editor/FormattingBar.h"
 #include "app/editor/InsertActions.h"
 #include "app/editor/ParagraphActions.h"
 #include "app/editor/TableActions.h"
 #include "app/editor/TextView.h"
 #include "app/look/Look.h"
 
+#include <QActionGroup>
 #include <QComboBox>
 #include <QMenu>
-#include <QToolBar>
 #include <QToolButton>
+
+#include <array>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -47,44 +50,50 @@ FormatActions::FormatActions(TextView &view, QWidget &owner)
 
 void FormatActions::makeToolBar()
 {
-    m_toolBar = new QToolBar(tr("Formatting"), &m_owner);
+    m_toolBar = new FormattingBar(&m_owner);
+    m_toolBar->setWindowTitle(tr("Formatting"));
     m_toolBar->setAccessibleName(tr("Formatting"));
-    m_toolBar->setIconSize(QSize(18, 18));
-    m_toolBar->setMovable(false);
-    m_toolBar->setFloatable(false);
-
-    m_toolBar->addWidget(m_paragraphs->styleBox());
-    m_toolBar->addWidget(m_characters->faceBox());
-    m_toolBar->addWidget(m_characters->sizeBox());
-    m_toolBar->addSeparator();
-    m_toolBar->addActions(m_characters->common());
-    m_toolBar->addWidget(menuButton(m_toolBar, u"text-more"_s, tr("More for text"), m_characters->rare()));
-    m_toolBar->addSeparator();
-    m_toolBar->addActions(m_paragraphs->common());
+    const auto list = [](const QString &title, const QActionGroup *group) {
+        return [title, group](QMenu &menu) { menu.addMenu(title)->addActions(group->actions()); };
+    };
+    // What is used most stays longest where the window is narrow.
+    m_toolBar->add(m_paragraphs->styleBox(), 7, list(tr("Paragraph Style"), m_paragraphs->styles()));
+    m_toolBar->add(m_characters->faceBox(), 20, list(tr("Font"), m_characters->faces()));
+    m_toolBar->add(m_characters->sizeBox(), 18, list(tr("Font Size"), m_characters->sizes()));
+    m_toolBar->addLine();
+    constexpr std::array characterRanks{0, 1, 2, 14, 5, 10};
+    const QList<QAction *> characters = m_characters->common();
+    QList<QToolButton *> buttons;
+    for (qsizetype i = 0; i < characters.size(); ++i)
+        buttons += m_toolBar->add(characters[i], characterRanks[static_cast<std::size_t>(i)]);
+    m_characters->setButtons(buttons[4], buttons[5]);
+    m_toolBar->add(menuButton(m_toolBar, u"text-more"_s, tr("More for text"), m_characters->rare()), 15);
+    m_toolBar->addLine();
+    constexpr std::array paragraphRanks{3, 6, 16, 16, 11};
+    const QList<QAction *> paragraphs = m_paragraphs->common();
+    for (qsizetype i = 0; i < paragraphs.size(); ++i)
+        m_toolBar->add(paragraphs[i], paragraphRanks[static_cast<std::size_t>(i)]);
     QToolButton *alignment =
         menuButton(m_toolBar, u"align-left"_s, tr("Alignment"), m_paragraphs->alignments());
-    m_toolBar->addWidget(alignment);
+    m_toolBar->add(alignment, 13);
     connect(m_paragraphs, &ParagraphActions::alignmentShown, alignment,
             [alignment](const QString &icon) { alignment->setIcon(look::icon(icon)); });
-    m_toolBar->addSeparator();
-    m_toolBar->addActions(m_insert->common());
+    m_toolBar->addLine();
+    constexpr std::array insertRanks{4, 4, 9};
+    const QList<QAction *> inserts = m_insert->common();
+    buttons.clear();
+    for (qsizetype i = 0; i < inserts.size(); ++i)
+        buttons += m_toolBar->add(inserts[i], insertRanks[static_cast<std::size_t>(i)]);
     QToolButton *insert = menuButton(m_toolBar, u"insert"_s, tr("Insert"), m_insert->rare());
-    m_toolBar->addWidget(insert);
-    m_toolBar->addSeparator();
-    m_toolBar->addAction(m_clear);
-    // The style's own mark for what has no room is black, in the dark as well.
-    if (auto *further = m_toolBar->findChild<QToolButton *>(u"qt_toolbar_ext_button"_s)) {
-        further->setIcon(look::icon(u"more"_s));
-        further->setAccessibleName(tr("Further buttons"));
-    }
-    const QList<QAction *> characters = m_characters->common();
-    m_characters->setButtons(m_toolBar->widgetForAction(characters[4]),
-                             m_toolBar->widgetForAction(characters[5]));
-    m_insert->setButtons(m_toolBar->widgetForAction(m_insert->common().last()), insert);
+    m_toolBar->add(insert, 8);
+    m_insert->setButtons(buttons.last(), insert);
+    m_toolBar->addLine();
+    m_toolBar->add(m_clear, 17);
+    m_toolBar->finish();
     for (QAction *action : m_toolBar->actions()) {
         if (auto *button = qobject_cast<QToolButton *>(m_toolBar->widgetForAction(action))) {
             if (button->accessibleName().isEmpty())
-                button->setAccessibleName(plainName(action->text()));
+                button->setAccessibleName(plainName(button->text()));
             // By keyboard they are reached through their shortcuts and the menu; Tab goes on to the text.
             button->setFocusPolicy(Qt::NoFocus);
         }

@@ -6,12 +6,12 @@
 #include <QStringList>
 
 class QMenu;
-class QToolBar;
 
 namespace envoi::editor {
 
 class CharacterActions;
 class EditActions;
+class FormattingBar;
 class InsertActions;
 class ParagraphActions;
 class TableActions;
@@ -24,7 +24,7 @@ class FormatActions : public QObject {
 public:
     FormatActions(TextView &view, QWidget &owner);
 
-    QToolBar *toolBar() const { return m_toolBar; }
+    FormattingBar *toolBar() const { return m_toolBar; }
     void fillFormatMenu(QMenu *menu);
     void fillInsertMenu(QMenu *menu);
     void fillEditMenu(QMenu *menu);
@@ -58,7 +58,7 @@ private:
     EditActions *m_edit;
     QAction *m_clear;
     QAction *m_markdown;
-    QToolBar *m_toolBar = nullptr;
+    FormattingBar *m_toolBar = nullptr;
     bool m_formattingEnabled = true;
     bool m_readOnly = false;
     bool m_following = false;

@@ -45,7 +45,7 @@ void ParagraphActions::makeStyles()
     m_style->setAccessibleName(tr("Paragraph style"));
     m_style->setToolTip(tr("Paragraph style"));
     m_style->setPlaceholderText(tr("Lesser heading"));
-    auto *group = new QActionGroup(this);
+    auto *group = m_styleGroup = new QActionGroup(this);
     const auto add = [this, group](const QString &text, Style style, const QString &keys) {
         m_style->addItem(text, static_cast<int>(style));
         QAction *action = makeAction(this, m_owner, {}, text, keys, true);

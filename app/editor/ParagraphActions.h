@@ -21,6 +21,7 @@ public:
     QList<QAction *> common() const { return m_common; }        ///< for the tool bar
     QList<QAction *> alignments() const { return m_alignment; } ///< for a menu of it; and the direction
     QComboBox *styleBox() const { return m_style; }
+    const QActionGroup *styles() const { return m_styleGroup; } ///< the same choices as actions
     void fillMenu(QMenu *menu);
     void setEnabled(bool enabled);
     void followCursor();
@@ -40,6 +41,7 @@ private:
     QWidget &m_owner;
     QComboBox *m_style = nullptr;
     QList<QAction *> m_styles;
+    QActionGroup *m_styleGroup = nullptr;
     QList<QAction *> m_common;
     QList<QAction *> m_alignment;
     QAction *m_bullets = nullptr;

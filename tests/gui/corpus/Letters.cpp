@@ -46,7 +46,7 @@ std::vector<Letter> characters()
         {"sizes", u"normal {Small}small {Large}large {Huge}huge {Normal}normal{Return}the next line"_s},
         {"faces", u"{Arial}Arial{Return}{Verdana}Verdana{Return}{Tahoma}Tahoma{Return}"
                   u"{Trebuchet MS}Trebuchet{Return}{Georgia}Georgia{Return}{Times New Roman}Times{Return}"
-                  u"{Palatino Linotype}Palatino{Return}{Courier New}Courier{Return}{Reader's Font}mine"_s},
+                  u"{Palatino Linotype}Palatino{Return}{Courier New}Courier{Return}{Default Font}mine"_s},
         {"colours", u"plain {colour:Red}red{colour:Blue} blue{colour:Automatic} plain"_s},
         {"highlight", u"plain {highlight:Yellow}yellow{highlight:Light blue} blue{highlight:None} plain"_s},
         {"links", u"See https://example.com/a?b=c&d=e and www.example.org or {link:the plan example.net/x} "

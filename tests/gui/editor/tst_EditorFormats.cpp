@@ -185,7 +185,7 @@ void tst_EditorFormats::face()
 {
     QComboBox *box = combo(u"Font"_s);
     QVERIFY(box);
-    QCOMPARE(box->currentText(), u"Reader's font"_s);
+    QCOMPARE(box->currentText(), u"Default font"_s);
     type(u"word{Ctrl+A}"_s);
     box->setFocus();
     QTest::keyClicks(box, u"Georgia"_s);
@@ -395,7 +395,7 @@ void tst_EditorFormats::formatMenu()
     QCOMPARE(body(), u"<div style=\"text-align:justify\"><span style=\"font-family:Verdana,Geneva,"
                      u"sans-serif;font-size:large\">word</span></div>\n"_s);
     trigger(u"Paragraph Style"_s, u"Heading 1"_s);
-    trigger(u"Font"_s, u"Reader's Font"_s);
+    trigger(u"Font"_s, u"Default Font"_s);
     QCOMPARE(body(), u"<h1 style=\"text-align:justify\">word</h1>\n"_s);
 }
 
