@@ -45,6 +45,7 @@ IdentitiesEditor::IdentitiesEditor(QWidget *parent) : QWidget(parent), m_list(ne
     layout->setSpacing(4);
     layout->addWidget(m_list);
     layout->addLayout(buttons);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     connect(addButton, &QToolButton::clicked, this, &IdentitiesEditor::add);
     connect(m_edit, &QToolButton::clicked, this, &IdentitiesEditor::editCurrent);
@@ -145,6 +146,8 @@ IdentityDialog::IdentityDialog(const account::Identity &identity, QWidget *paren
     addRow(form, tr("&Address:"), m_address, {m_addressProblem});
     addRow(form, tr("&Replies go to:"), m_replyTo, {m_replyToProblem});
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    for (const auto which : {QDialogButtonBox::Ok, QDialogButtonBox::Cancel})
+        buttons->button(which)->setIcon({});
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
     layout->addWidget(m_signature, 1);

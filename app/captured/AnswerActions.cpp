@@ -1,11 +1,11 @@
 #include "app/captured/AnswerActions.h"
 
 #include "app/look/Look.h"
+#include "app/look/MenuButton.h"
 
 #include <QAction>
 #include <QMenu>
 #include <QToolBar>
-#include <QToolButton>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -32,13 +32,11 @@ AnswerActions::AnswerActions(QToolBar &bar, QObject *parent) : QObject(parent)
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     add(bar, AnswerKind::Forward, u"forward"_s, u"forward"_s, tr("Forward"),
         QKeySequence(Qt::CTRL | Qt::Key_L));
-    auto *more = new QToolButton(&bar);
+    auto *more = new look::MenuButton(&bar);
     more->setObjectName(u"moreAnswers"_s);
     more->setText(tr("More"));
     more->setIcon(look::icon(u"more"_s));
     more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    more->setPopupMode(QToolButton::InstantPopup);
-    more->setAutoRaise(true);
     auto *menu = new QMenu(more);
     add(*menu, AnswerKind::ForwardAsFile, u"forwardAsFile"_s, u"attach"_s, tr("Forward as &Attachment"), {});
     add(*menu, AnswerKind::EditAsNew, u"editAsNew"_s, u"edit"_s, tr("&Edit as New Letter"),

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
@@ -62,6 +64,7 @@ DeliveryOptionsDialog::DeliveryOptionsDialog(const DeliveryOptions &options, QWi
 
     auto *returned = new QFormLayout;
     returned->setContentsMargins(24, 0, 0, 0);
+    returned->setRowWrapPolicy(QFormLayout::DontWrapRows);
     returned->addRow(tr("If it &fails, send back:"), m_returned);
     auto *priority = new QFormLayout;
     priority->addRow(tr("&Priority:"), m_priority);
@@ -100,7 +103,8 @@ DeliveryOptionsDialog::DeliveryOptionsDialog(const DeliveryOptions &options, QWi
     fill(options);
     m_report->setFocus();
     // The hint of texts that wrap is made for another width.
-    resize(minimumWidth(), layout->heightForWidth(minimumWidth()));
+    const int width = std::max(minimumWidth(), layout->totalMinimumSize().width());
+    resize(width, layout->totalHeightForWidth(width));
 }
 
 void DeliveryOptionsDialog::fill(const DeliveryOptions &options)

@@ -215,6 +215,7 @@ TemplatesDialog::TemplatesDialog(store::DraftStore store, QThreadPool &writers,
         m_list->addItem(itemFor(entry));
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     auto *beside = new QVBoxLayout;
     for (auto *button : {m_rename, m_remove, m_undo}) {
         button->setAutoDefault(false);

@@ -70,24 +70,25 @@ QPalette palette(Scheme scheme)
         QRgb dark;
     };
     static constexpr Entry entries[] = {
-        {QPalette::Window, 0xfff5f5f8, 0xff202127},
+        // In the dark a field is darker than what it lies in: styles hardly give it an edge there.
+        {QPalette::Window, 0xfff5f5f8, 0xff2a2b33},
         {QPalette::WindowText, 0xff1d1e24, 0xffe8e8ee},
         {QPalette::Base, 0xffffffff, 0xff18191d},
-        {QPalette::AlternateBase, 0xfff0f0f5, 0xff24252c},
+        {QPalette::AlternateBase, 0xfff0f0f5, 0xff212228},
         {QPalette::Text, 0xff1d1e24, 0xffe8e8ee},
-        {QPalette::PlaceholderText, 0xff767985, 0xff8b8e9a},
-        {QPalette::Button, 0xffededf2, 0xff2e2f38},
+        {QPalette::PlaceholderText, 0xff767985, 0xff9598a4},
+        {QPalette::Button, 0xffededf2, 0xff353742},
         {QPalette::ButtonText, 0xff1d1e24, 0xffe8e8ee},
         {QPalette::BrightText, 0xffffffff, 0xffffffff},
-        {QPalette::ToolTipBase, 0xff2a2b33, 0xff34353f},
+        {QPalette::ToolTipBase, 0xff2a2b33, 0xff3c3e49},
         {QPalette::ToolTipText, 0xfff5f5f8, 0xfff0f0f5},
         {QPalette::Highlight, 0xff4f46e5, 0xff5b53e8},
         {QPalette::HighlightedText, 0xffffffff, 0xffffffff},
         {QPalette::Link, 0xff4338ca, 0xff9d98ff},
         {QPalette::LinkVisited, 0xff6d28a8, 0xffc79bf2},
-        {QPalette::Light, 0xffffffff, 0xff3c3d48},
-        {QPalette::Midlight, 0xfff5f5f8, 0xff33343e},
-        {QPalette::Mid, 0xffc4c5cf, 0xff17181c},
+        {QPalette::Light, 0xffffffff, 0xff4a4c59},
+        {QPalette::Midlight, 0xfff5f5f8, 0xff3f414c},
+        {QPalette::Mid, 0xffc4c5cf, 0xff1d1e23},
         {QPalette::Dark, 0xffa5a7b3, 0xff121317},
         {QPalette::Shadow, 0xff6f717c, 0xff000000},
     };
@@ -95,7 +96,7 @@ QPalette palette(Scheme scheme)
     QPalette result;
     for (const Entry &entry : entries)
         result.setColor(entry.role, QColor(dark ? entry.dark : entry.light));
-    const QColor faint(dark ? 0xff6c6e7a : 0xff9a9ca8);
+    const QColor faint(dark ? 0xff8f919d : 0xff9a9ca8);
     for (const auto role :
          {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
         result.setColor(QPalette::Disabled, role, faint);
