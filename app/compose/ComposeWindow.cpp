@@ -88,7 +88,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     barLayout->setSpacing(8);
     barLayout->addWidget(m_controls, 1);
     m_controls->addBeside(m_checksPanel->button());
-    m_controls->addBeside(m_preview->button());
+    m_controls->addBesideBriefly(m_preview->button());
     m_controls->addBeside(m_attach);
 
     auto *central = new QWidget(this);
@@ -119,7 +119,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
 
     const QSize room = screen()->availableSize() - QSize(40, 60);
     const QSize last = services.windowSize();
-    resize((last.isEmpty() ? QSize(820, 680) : last.expandedTo(QSize(420, 360))).boundedTo(room));
+    resize((last.isEmpty() ? QSize(900, 700) : last.expandedTo(QSize(420, 360))).boundedTo(room));
     m_header->field(Row::To)->inputWidget()->setFocus();
     updateTitle();
 }

@@ -27,7 +27,8 @@ QIcon dot(const QString &accountId, qreal ratio)
     quint32 hue = 5381;
     for (const QChar c : accountId)
         hue = hue * 33 + c.unicode();
-    painter.setBrush(QColor::fromHsl(static_cast<int>(hue % 360), 140, 125));
+    // Not in red, which would tell that something is wrong.
+    painter.setBrush(QColor::fromHsl(static_cast<int>(30 + hue % 290), 140, 125));
     painter.drawEllipse(QRectF(1.5, 1.5, side - 3, side - 3));
     return pixmap;
 }

@@ -7,6 +7,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
 #include <QScreen>
@@ -25,8 +27,32 @@ namespace {
 const QString purpose = u"preview"_s;
 constexpr int usualWidth = 400;
 constexpr int leastWidth = 240;
+/// How the letter looks is what people want to see first.
+constexpr int looksSide = 1;
 /// Of the letter beside it, below which the window is made wider.
 constexpr int goodLetterWidth = 540;
+
+/// The style's own has marks that can't be seen in the dark, and none of this program's family.
+QWidget *makeTitle(QDockWidget &dock)
+{
+    auto *title = new QWidget(&dock);
+    auto *label = new QLabel(dock.windowTitle(), title);
+    label->setTextFormat(Qt::PlainText);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto *close = new QToolButton(title);
+    close->setObjectName(u"closePreview"_s);
+    close->setIcon(look::icon(u"cancel"_s));
+    close->setAutoRaise(true);
+    close->setFocusPolicy(Qt::TabFocus);
+    close->setAccessibleName(PreviewPane::tr("Close what will be sent"));
+    close->setToolTip(PreviewPane::tr("Close (F8)"));
+    QObject::connect(close, &QToolButton::clicked, &dock, &QWidget::close);
+    auto *layout = new QHBoxLayout(title);
+    layout->setContentsMargins(12, 6, 6, 2);
+    layout->addWidget(label, 1);
+    layout->addWidget(close);
+    return title;
+}
 
 } // namespace
 
@@ -38,6 +64,7 @@ PreviewPane::PreviewPane(QMainWindow &window, Memory &memory, preview::Preview::
     m_toggle->setObjectName(u"togglePreview"_s);
     m_toggle->setCheckable(true);
     m_toggle->setIcon(look::icon(u"eye"_s));
+    m_toggle->setIconText(tr("Preview"));
     m_toggle->setShortcut(QKeySequence(Qt::Key_F8));
     m_toggle->setToolTip(tr("What will be sent: its parts and size, how it looks, its source (%1)")
                              .arg(m_toggle->shortcut().toString(QKeySequence::NativeText)));
@@ -122,11 +149,11 @@ void PreviewPane::make()
     m_dock = new QDockWidget(tr("What will be sent"), &m_window);
     m_dock->setObjectName(u"previewDock"_s);
     m_dock->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
+    m_dock->setTitleBarWidget(makeTitle(*m_dock));
     m_dock->hide();
     m_preview = new preview::Preview(m_source, m_dock);
     m_preview->setReadOnly(m_isReadOnly);
-    m_preview->setSide(known.value(u"side"_s).toInt(0));
-    m_preview->setMinimumWidth(leastWidth);
+    m_preview->setSide(known.value(u"side"_s).toInt(looksSide));
     m_dock->setWidget(m_preview);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_dock);
     m_window.resizeDocks({m_dock}, {std::clamp(known.value(u"width"_s).toInt(usualWidth), leastWidth, 2000)},

@@ -90,6 +90,23 @@ void SendControls::addBeside(QWidget *widget)
     m_layout->insertWidget(2, widget);
 }
 
+void SendControls::addBesideBriefly(QToolButton *button)
+{
+    m_brief.append(button);
+    addBeside(button);
+}
+
+void SendControls::resizeEvent(QResizeEvent *event)
+{
+    constexpr int narrow = 600;
+    const auto style = width() < narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+    for (QToolButton *button : std::as_const(m_brief)) {
+        if (button->toolButtonStyle() != style)
+            button->setToolButtonStyle(style);
+    }
+    QWidget::resizeEvent(event);
+}
+
 void SendControls::addAtEnd(QWidget *widget)
 {
     m_layout->addWidget(widget);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QList>
 #include <QWidget>
 
 class QHBoxLayout;
@@ -21,6 +22,8 @@ public:
 
     /// Puts \a widget beside the Send button.
     void addBeside(QWidget *widget);
+    /// The same; where the window is narrow, only its icon is shown.
+    void addBesideBriefly(QToolButton *button);
     /// Puts \a widget at the other end of the row.
     void addAtEnd(QWidget *widget);
 
@@ -41,6 +44,7 @@ signals:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void paintButton();
@@ -50,6 +54,7 @@ private:
     QProgressBar *m_bar;
     QLabel *m_text;
     QToolButton *m_transcript;
+    QList<QToolButton *> m_brief;
     State m_state = State::Ready;
     bool m_painting = false;
 };

@@ -58,6 +58,9 @@ Preview::Preview(Source source, QWidget *parent)
     m_tabs->addTab(m_appearance, tr("Preview"));
     m_tabs->addTab(m_alternative, tr("Plain text"));
     m_tabs->addTab(m_text, tr("Source"));
+    constexpr int least = 240;
+    constexpr int most = 380; // in a language of long words the names are cut rather than the letter
+    setMinimumWidth(std::clamp(m_tabs->tabBar()->sizeHint().width(), least, most));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);

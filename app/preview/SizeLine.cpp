@@ -82,23 +82,27 @@ void SizeLine::show(qint64 size, const Route &route)
     const bool hasLimit = route.hasLimit();
     const QString octets = size < 0 ? tr("Size not known") : words::fileSize(size);
     const QString most = words::fileSize(route.mostOctets);
+    // "the test server" begins some of the sentences below; the name of a host stays as it is.
+    QString server = route.server;
+    if (server.contains(u' '))
+        server[0] = server[0].toUpper();
     m_tooLarge = hasLimit && size > route.mostOctets;
     if (m_tooLarge) {
         m_size->setText(
             tr("%1: %2 more than the server takes").arg(octets, words::fileSize(size - route.mostOctets)));
     } else {
-        m_size->setText(hasLimit ? tr("%1 of %2").arg(octets, most) : tr("%1 on the way").arg(octets));
+        m_size->setText(hasLimit ? tr("%1 of %2").arg(octets, most) : tr("%1 when sent").arg(octets));
     }
     switch (route.limit) {
     case Route::Limit::Told:
         m_note->setText(tr("%1 takes letters up to %2, as it said on %3.")
-                            .arg(route.server, most, QLocale().toString(route.since, QLocale::ShortFormat)));
+                            .arg(server, most, QLocale().toString(route.since, QLocale::ShortFormat)));
         break;
     case Route::Limit::Published:
-        m_note->setText(tr("%1 takes letters up to %2, as it publishes.").arg(route.server, most));
+        m_note->setText(tr("%1 takes letters up to %2, as it publishes.").arg(server, most));
         break;
     case Route::Limit::None:
-        m_note->setText(tr("%1 says that it has no limit.").arg(route.server));
+        m_note->setText(tr("%1 says that it has no limit.").arg(server));
         break;
     case Route::Limit::Unknown:
         m_note->setText(route.server.isEmpty()

@@ -188,7 +188,7 @@ void StructureView::show(const Rendering &rendering)
         item.setData(0, DetailRole, detailOf(part));
         item.setData(0, SizeRole, size);
         item.setData(0, IndexRole, static_cast<int>(i));
-        const QString all = tr("%1, %2, %3 on the way").arg(titleOf(part), detailOf(part), size);
+        const QString all = tr("%1, %2, %3 when sent").arg(titleOf(part), detailOf(part), size);
         item.setData(0, Qt::AccessibleTextRole, all);
         item.setToolTip(0, all);
     }
