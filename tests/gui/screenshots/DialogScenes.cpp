@@ -4,6 +4,7 @@
 #include "app/accounts/AccountsDialog.h"
 #include "app/accounts/CertificateDialog.h"
 #include "app/captured/CapturedWindow.h"
+#include "app/captured/ReaderWindow.h"
 #include "app/platform/PasswordDialog.h"
 #include "core/account/Account.h"
 #include "core/capture/CaptureServer.h"
@@ -85,6 +86,29 @@ void Studio::capturedMail()
         tabs->setCurrentIndex(i);
         save(&window, u"captured-%1"_s.arg(i));
     }
+}
+
+/// A letter that came as a file.
+void Studio::openedLetter()
+{
+    const QString path = file(u"letter.eml"_s, 0);
+    QFile letter(path);
+    if (letter.open(QIODevice::WriteOnly))
+        letter.write("From: =?utf-8?Q?Zo=C3=AB?= Example <zoe@example.org>\r\n"
+                     "To: Anna Example <anna@example.com>, Hiking group <hikers@example.org>\r\n"
+                     "Subject: Next Sunday?\r\nDate: Tue, 3 Mar 2026 10:15:00 +0100\r\n"
+                     "Message-ID: <one@example.org>\r\nList-Post: <mailto:hikers@example.org>\r\n"
+                     "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+                     "<p>Hello Anna,</p><p>shall we take the <b>long way</b> next Sunday?</p>"
+                     "<blockquote><p>The short way was nice.</p></blockquote><p>Zoe</p>\r\n");
+    letter.close();
+    captured::ReaderWindow window(path);
+    window.setAttribute(Qt::WA_DeleteOnClose, false);
+    window.show();
+    settle();
+    save(&window, u"opened-letter"_s);
+    window.resize(520, 480);
+    save(&window, u"opened-letter-small"_s);
 }
 
 } // namespace envoi::screenshots

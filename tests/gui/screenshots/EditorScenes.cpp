@@ -43,12 +43,6 @@ private:
     QString m_path;
 };
 
-void closePopups()
-{
-    while (QWidget *popup = QApplication::activePopupWidget())
-        popup->close();
-}
-
 } // namespace
 
 void Studio::popups()
@@ -57,6 +51,7 @@ void Studio::popups()
     auto draft = sample();
     draft.attachments.clear();
     window->open(draft);
+    settle();
     for (const auto &[text, name] : {std::pair(u"Text &Colour…"_s, u"popup-colours"_s),
                                      {u"&Highlight…"_s, u"popup-highlights"_s},
                                      {u"&Table…"_s, u"popup-table"_s},
@@ -107,7 +102,7 @@ void Studio::plainLetter()
     }
     save(window.get(), u"plain-letter"_s);
 
-    auto source = makeWindow({860, 600});
+    auto source = makeWindow({900, 600});
     source->open(sample());
     trigger(*source, u"HT&ML Source"_s);
     save(source.get(), u"html-source"_s);
@@ -115,7 +110,7 @@ void Studio::plainLetter()
 
 void Studio::everyFormat()
 {
-    auto window = makeWindow({860, 900});
+    auto window = makeWindow({900, 900});
     letter::Draft draft;
     draft.to = {u"anna@example.com"_s};
     draft.subject = u"All that a letter may hold"_s;

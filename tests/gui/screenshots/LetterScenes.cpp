@@ -35,7 +35,7 @@ void Studio::emptyLetter()
 
 void Studio::fullLetter()
 {
-    auto window = makeWindow({860, 820});
+    auto window = makeWindow({900, 820});
     window->open(sample());
     save(window.get(), u"letter"_s);
 }
@@ -43,7 +43,7 @@ void Studio::fullLetter()
 /// A picture with its handles, while it is dragged by one, and its dialog.
 void Studio::pictureTools()
 {
-    auto window = makeWindow({860, 820});
+    auto window = makeWindow({900, 820});
     auto draft = sample();
     draft.attachments.clear();
     window->open(draft);
@@ -144,7 +144,7 @@ void Studio::failure()
 /// What is worth a look: quietly beside Send, opened, asked about, and with a thing mended.
 void Studio::lookedOver()
 {
-    auto window = makeWindow({860, 760});
+    auto window = makeWindow({900, 760});
     auto draft = sample();
     draft.attachments.clear();
     draft.subject.clear();
@@ -162,7 +162,7 @@ void Studio::lookedOver()
     save(window.get(), u"checks-open"_s);
     window->resize(480, 700);
     save(window.get(), u"checks-narrow"_s);
-    window->resize(860, 760);
+    window->resize(900, 760);
     window->send();
     auto *anyway = window->findChild<QPushButton *>(u"sendAnyway"_s);
     if (!waitUntil([&] { return anyway->isVisible(); }))

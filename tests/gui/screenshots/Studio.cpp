@@ -62,6 +62,12 @@ QByteArray picture()
     return octets;
 }
 
+void closePopups()
+{
+    while (QWidget *popup = QApplication::activePopupWidget())
+        popup->close();
+}
+
 Studio::Studio(QString folder, bool isLong)
     : m_folder(std::move(folder)), m_isLong(isLong),
       m_services(
@@ -95,6 +101,12 @@ int Studio::run(const QString &only)
         {u"dialogs"_s, &Studio::dialogs},
         {u"accounts"_s, &Studio::accountPages},
         {u"captured"_s, &Studio::capturedMail},
+        {u"opened"_s, &Studio::openedLetter},
+        {u"spelling"_s, &Studio::spelling},
+        {u"kept"_s, &Studio::keptTexts},
+        {u"word-count"_s, &Studio::wordCount},
+        {u"hebrew"_s, &Studio::hebrewLetter},
+        {u"icons"_s, &Studio::icons},
     };
     for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
         QApplication::setPalette(look::palette(scheme));

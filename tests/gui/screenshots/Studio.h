@@ -16,6 +16,8 @@ bool waitUntil(const std::function<bool()> &done);
 void settle();
 /// A small landscape, as PNG.
 QByteArray picture();
+/// Menus and the like.
+void closePopups();
 
 /// Fills each window with sample content, and takes its picture. Nothing of the user's is read or written.
 class Studio {
@@ -26,7 +28,7 @@ public:
     int run(const QString &only);
 
 private:
-    std::unique_ptr<compose::ComposeWindow> makeWindow(QSize size = {860, 700});
+    std::unique_ptr<compose::ComposeWindow> makeWindow(QSize size = {900, 700});
     /// The window with what has popped up over it.
     void save(QWidget *window, const QString &name);
     QString file(const QString &name, qint64 size);
@@ -46,7 +48,7 @@ private:
     void failure();
     void lookedOver();
     void sent();
-    void partlySent() { partlySent({860, 700}, QStringLiteral("partly-sent")); }
+    void partlySent() { partlySent({900, 700}, QStringLiteral("partly-sent")); }
     void partlySent(QSize size, const QString &name);
     void deliveryOptions();
     void largeLetters();
@@ -63,6 +65,14 @@ private:
     void otherDialogs();
     void accountPages();
     void capturedMail();
+    void openedLetter();
+    // WordScenes.cpp
+    void spelling();
+    void keptTexts();
+    void wordCount();
+    void hebrewLetter();
+    // IconScenes.cpp
+    void icons();
 
     QString m_folder;
     bool m_isLong;
