@@ -188,7 +188,7 @@ public:
 
     void read(const mime::Part &body)
     {
-        m_named = namedContentIds(firstHtml(body));
+        m_named = namedContentIds(htmlIn(body));
         readPart(body, false);
         if (m_invitation)
             addInvitation(*m_invitation);
@@ -202,15 +202,12 @@ private:
                part.disposition != mime::Disposition::Attachment && part.fileName.isEmpty();
     }
 
-    static QString firstHtml(const mime::Part &part)
+    static QString htmlIn(const mime::Part &part)
     {
-        if (isText(part, "text/html"))
-            return std::get<QString>(part.content);
-        for (const mime::Part &child : part.children()) {
-            if (QString html = firstHtml(child); !html.isEmpty())
-                return html;
-        }
-        return {};
+        QString html = isText(part, "text/html") ? std::get<QString>(part.content) : QString();
+        for (const mime::Part &child : part.children())
+            html += htmlIn(child);
+        return html;
     }
 
     void readPart(const mime::Part &part, bool inAlternative)
@@ -259,8 +256,9 @@ private:
             m_invitation = &part;
             return;
         }
-        if (isText(part, "text/html") && m_draft.html.isEmpty()) {
-            m_draft.html = std::get<QString>(part.content);
+        // Apple Mail cuts a letter where a file stands in it; the pieces are read as one document.
+        if (isText(part, "text/html") && (m_draft.html.isEmpty() || (!inAlternative && !m_isOwn))) {
+            m_draft.html += std::get<QString>(part.content);
             return;
         }
         if (isText(part, "text/plain")) {

@@ -102,6 +102,9 @@ Recipients recipientsFor(const mime::Header &header, AnswerKind kind, const Mail
         add(on.to, to, own);
         if (kind == AnswerKind::ReplyAll)
             add(on.cc, cc, own, on.to);
+        // A form on one's own web site writes to oneself, and says who filled it in.
+        if (on.to.empty() && on.cc.empty())
+            add(on.to, mailboxesOf(header, "Reply-To"), own);
         if (on.to.empty() && on.cc.empty())
             on.to = authors; // a letter to oneself
         return on;

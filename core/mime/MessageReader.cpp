@@ -49,6 +49,31 @@ QString withLineFeeds(QString text, bool &bareReturn)
     return text;
 }
 
+/// The charset that HTML says it is in, where browsers look for it: in a <meta> at its beginning. Empty for
+/// none.
+QByteArray charsetInHtml(QByteArrayView html)
+{
+    constexpr qsizetype beginning = 1024;
+    const QByteArray text = html.first(std::min(html.size(), beginning)).toByteArray().toLower();
+    for (qsizetype meta = text.indexOf("<meta"); meta >= 0; meta = text.indexOf("<meta", meta + 1)) {
+        const QByteArray tag = text.sliced(meta, std::max<qsizetype>(0, text.indexOf('>', meta) - meta));
+        const qsizetype at = tag.indexOf("charset");
+        if (at < 0)
+            continue;
+        QByteArray name = tag.sliced(at + 7).trimmed();
+        if (!name.startsWith('='))
+            continue;
+        name = name.sliced(1).trimmed();
+        name = name.sliced(name.startsWith('"') || name.startsWith('\'') ? 1 : 0);
+        const auto end = std::ranges::find_if(
+            name, [](char c) { return c == '"' || c == '\'' || c == ';' || c == '/' || c <= ' '; });
+        name.truncate(end - name.begin());
+        // What could be read so far has one octet for each letter.
+        return name.startsWith("utf-16") || name.startsWith("utf-32") ? QByteArray("utf-8") : name;
+    }
+    return {};
+}
+
 class TreeReader {
 public:
     /// \a octets lie in \a origin.
@@ -162,7 +187,9 @@ void TreeReader::readLeaf(Part &part, const EntityHeader &header, QByteArrayView
         const bool isEncoded =
             encoding == TransferEncoding::Base64 || encoding == TransferEncoding::QuotedPrintable;
         const QByteArray decoded = isEncoded ? decodedOctets(content, encoding, damaged) : QByteArray();
-        const DecodedText text = decodeCharset(isEncoded ? QByteArrayView(decoded) : content, header.charset);
+        const QByteArrayView octets = isEncoded ? QByteArrayView(decoded) : content;
+        const bool saysItself = header.charset.isEmpty() && part.mediaType.is("text/html");
+        const DecodedText text = decodeCharset(octets, saysItself ? charsetInHtml(octets) : header.charset);
         if (text.unknownCharset)
             note(Defect::Kind::UnknownCharset, where);
         // RFC 5322 has no place for a NUL.

@@ -61,6 +61,10 @@ private slots:
     void forwards();
     void editsAsNew();
     void picturesComeAlong();
+    void pieces();
+    void charsets_data();
+    void charsets();
+    void nestedQuotes();
     void hugeIsCut();
     void goesOutAndComesBack();
 };
@@ -104,6 +108,10 @@ void tst_Reply::recipients_data()
     row("own letter, all", "From: me@home.example\nTo: a@x.example\nCc: c@x.example\n", all, "a@x.example",
         "c@x.example");
     row("letter to oneself", "From: me@home.example\nTo: me@home.example\n", all, "me@home.example");
+    row("form on one's own site", "From: me@home.example\nTo: sales@shop.example\nReply-To: c@x.example\n",
+        reply, "c@x.example");
+    row("own letter with a reply-to", "From: me@home.example\nTo: a@x.example\nReply-To: c@x.example\n",
+        reply, "a@x.example");
     row("only to oneself, all", "From: a@x.example\nTo: me@home.example\n", all, "a@x.example");
     // Lists.
     const char *munged = "From: a@x.example\nTo: list@l.example\nReply-To: List <list@l.example>\n"
@@ -349,6 +357,81 @@ void tst_Reply::picturesComeAlong()
     const Draft draft = answered(fields, AnswerKind::Reply, body);
     QCOMPARE(draft.images.size(), std::size_t(1));
     QCOMPARE(draft.images[0].contentId, u"one@x"_s);
+}
+
+void tst_Reply::pieces()
+{
+    // As Apple Mail writes a letter with a file in its middle.
+    const QByteArray fields = "From: a@x.example\nMIME-Version: 1.0\n"
+                              "Content-Type: multipart/alternative; boundary=a\n";
+    const QByteArray body =
+        "--a\r\n\r\none\r\n\r\ntwo\r\n--a\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n"
+        "--m\r\nContent-Type: text/html\r\n\r\n<html><body><p>one</p></body></html>\r\n"
+        "--m\r\nContent-Type: application/pdf\r\nContent-Disposition: inline; filename=a.pdf\r\n\r\nPDF\r\n"
+        "--m\r\nContent-Type: text/html\r\n\r\n<html><body><p>two <img src=cid:p@x></p></body></html>\r\n"
+        "--m\r\nContent-Type: image/png\r\nContent-ID: <p@x>\r\n\r\nPNG\r\n--m--\r\n--a--\r\n";
+    const Draft reply = answered(fields, AnswerKind::Reply, body);
+    QVERIFY2(reply.html.contains(u"<p>one</p><p>two <img"_s), qPrintable(reply.html));
+    QCOMPARE(reply.images.size(), std::size_t(1));
+    QVERIFY(reply.attachments.empty());
+    const Draft forwarded = answered(fields, AnswerKind::Forward, body);
+    QCOMPARE(forwarded.attachments.size(), std::size_t(1));
+    QCOMPARE(forwarded.attachments[0].name, u"a.pdf"_s);
+}
+
+void tst_Reply::charsets_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char *name, const char *type, const QByteArray &body, const QString &text) {
+        QTest::newRow(name) << QByteArray(type) << body << text;
+    };
+    row("koi8-r", "text/plain; charset=koi8-r", "\xf0\xd2\xc9\xd7\xc5\xd4", u"Привет"_s);
+    row("iso-2022-jp", "text/plain; charset=ISO-2022-JP", "\x1b$B$3$s\x1b(B", u"こん"_s);
+    row("shift-jis", "text/plain; charset=shift_jis", "\x82\xb1\x82\xf1", u"こん"_s);
+    row("gb18030 as gb2312", "text/plain; charset=gb2312", "\xc4\xe3\xba\xc3", u"你好"_s);
+    row("latin-1 with a euro", "text/plain; charset=iso-8859-1", "10 \x80", u"10 €"_s);
+    row("quotes around it", "text/plain; charset=\"utf-8\"", "\xc3\xa4", u"ä"_s);
+    row("none", "text/plain", "\xe4", u"ä"_s);
+    row("none, but utf-8", "text/plain", "\xc3\xa4", u"ä"_s);
+    row("nobody's", "text/plain; charset=x-unknown", "\xc3\xa4", u"ä"_s);
+    row("html", "text/html; charset=windows-1251", "<p>\xcf\xf0</p>", u"<p>Пр</p>"_s);
+    row("html that says it itself", "text/html",
+        "<html><head><meta charset=windows-1251></head><body><p>\xcf\xf0</p></body></html>", u"<p>Пр</p>"_s);
+    row("utf-16", "text/plain; charset=utf-16", QByteArray("\xff\xfe\x41\0\x42\0", 6), u"AB"_s);
+    row("utf-7", "text/plain; charset=utf-7", "a+AOQ-b", u"aäb"_s);
+}
+
+void tst_Reply::charsets()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, text);
+    const Draft draft = answered("From: a@x.example\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n"
+                                 "Content-Type: " +
+                                     type + "\n",
+                                 AnswerKind::Reply, body.toBase64() + "\r\n");
+    const QString all = draft.format == Draft::Format::Plain ? draft.text : draft.html;
+    QVERIFY2(all.contains(text), qPrintable(all));
+}
+
+void tst_Reply::nestedQuotes()
+{
+    QByteArray body;
+    QByteArray html;
+    constexpr int deep = 60;
+    for (int i = 0; i < deep; ++i) {
+        body += QByteArray(i, '>') + " level\r\n";
+        html += "<blockquote type=cite><div>level</div>";
+    }
+    const Draft plain = answered("From: a@x.example\n", AnswerKind::Reply, body);
+    QVERIFY(plain.text.endsWith(u'\n' + QString(deep, u'>') + u" level"_s));
+    const Draft rich = answered("From: a@x.example\nContent-Type: text/html\n", AnswerKind::Reply, html);
+    QCOMPARE(rich.html.count(u"level"_s), deep);
+    // All that is opened is closed within the quote.
+    QCOMPARE(rich.html.count(u"<blockquote"_s), rich.html.count(u"</blockquote>"_s));
+    QVERIFY(rich.html.endsWith(u"</blockquote>"_s));
 }
 
 void tst_Reply::hugeIsCut()
