@@ -108,11 +108,11 @@ void AddressBook::change(const std::function<void(contacts::ContactBook &)> &cha
     });
 }
 
-void AddressBook::recordSent(const std::vector<mime::Mailbox> &recipients, const QString &identity)
+void AddressBook::recordSent(const std::vector<mime::Mailbox> &recipients, const QString &identity,
+                             const QStringList &languages)
 {
-    change([recipients, identity, now = QDateTime::currentDateTimeUtc()](contacts::ContactBook &book) {
-        book.recordSent(recipients, identity, now);
-    });
+    change([recipients, identity, languages, now = QDateTime::currentDateTimeUtc()](
+               contacts::ContactBook &book) { book.recordSent(recipients, identity, now, languages); });
 }
 
 void AddressBook::forget(const QString &address)

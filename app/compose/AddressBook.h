@@ -40,8 +40,9 @@ public:
 
     /// The person's own addresses, whose domains are known.
     void setOwnAddresses(const QStringList &own);
-    /// A letter went to \a recipients just now.
-    void recordSent(const std::vector<mime::Mailbox> &recipients, const QString &identity);
+    /// A letter went to \a recipients just now, in \a languages (BCP 47 tags) if these are known.
+    void recordSent(const std::vector<mime::Mailbox> &recipients, const QString &identity,
+                    const QStringList &languages = {});
     void forget(const QString &address);
     /// Reads vCards or a table, and calls \a done in the end if \a context lives then. FileMissing,
     /// FileUnreadable, MessageTooLarge, or what change() of the store has.

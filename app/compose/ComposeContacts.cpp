@@ -7,6 +7,7 @@
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/RecipientsField.h"
 #include "app/compose/Services.h"
+#include "app/editor/Editor.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/ContactWords.h"
 #include "app/words/Words.h"
@@ -70,7 +71,8 @@ void ComposeWindow::recordRecipients()
     }
     const auto chosen = m_header->from()->choice();
     if (!mailboxes.empty())
-        m_services.addressBook().recordSent(mailboxes, chosen ? chosen->identity.address : QString());
+        m_services.addressBook().recordSent(mailboxes, chosen ? chosen->identity.address : QString(),
+                                            m_editor->writtenLanguages());
 }
 
 void ComposeWindow::importContacts()

@@ -1,5 +1,8 @@
 // How the spelling of a letter is checked: what is chosen for it, and what for all.
+#include "app/compose/AddressBook.h"
 #include "app/compose/ComposeWindow.h"
+#include "app/compose/HeaderForm.h"
+#include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
 #include "app/editor/Editor.h"
@@ -22,6 +25,8 @@ void ComposeWindow::joinSpelling()
     });
     connect(m_editor, &editor::Editor::usualSpellingChosen, this,
             [this](const spelling::Choice &choice) { m_services.setUsualSpelling(choice); });
+    connect(m_header, &HeaderForm::edited, this, &ComposeWindow::expectLanguages);
+    connect(&m_services.addressBook(), &AddressBook::changed, this, &ComposeWindow::expectLanguages);
     connect(&speller, &spelling::Speller::failed, this, [this](const Error &error) {
         if (!isActiveWindow())
             return; // the window in which the word was added says it
@@ -31,6 +36,26 @@ void ComposeWindow::joinSpelling()
         notice.advice = words.advice;
         tell(notice);
     });
+}
+
+/// A letter begins in what the first of its recipients of whom that is known was written to in last.
+void ComposeWindow::expectLanguages()
+{
+    if (m_state != State::Writing)
+        return;
+    const auto &book = m_services.addressBook().book();
+    for (const auto row : {HeaderForm::Row::To, HeaderForm::Row::Cc, HeaderForm::Row::Bcc}) {
+        for (const auto &recipient : m_header->field(row)->recipients()) {
+            for (const auto &address : recipient.addrSpecs()) {
+                const auto *entry = book.find(address.toString());
+                if (!entry || entry->languages.isEmpty())
+                    continue;
+                m_editor->expectLanguages(entry->languages);
+                return;
+            }
+        }
+    }
+    m_editor->expectLanguages({});
 }
 
 } // namespace envoi::compose

@@ -293,6 +293,7 @@ void ComposeWindow::display(const letter::Draft &draft)
     if (draft.cursor > 0)
         m_editor->setCursorPosition(draft.cursor);
     m_editor->setSpelling(draft.spelling);
+    expectLanguages();
     m_signatures->adopt(!draft.inReplyTo.isEmpty());
     m_shelf->setAttachments(draft.attachments);
     markRecipients();

@@ -135,6 +135,7 @@ private:
     std::optional<QString> variable(const QString &name) const;
     void join();
     void joinSpelling();
+    void expectLanguages();
     void touched();
     PreviewPane *makePreview();
     void display(const letter::Draft &draft);

@@ -736,6 +736,17 @@ void Editor::setSpelling(const QString &choice)
         m_implementation->marks->choose(spelling::Choice::fromText(choice));
 }
 
+void Editor::expectLanguages(const QStringList &languages)
+{
+    if (m_implementation->marks)
+        m_implementation->marks->expect(languages);
+}
+
+QStringList Editor::writtenLanguages() const
+{
+    return m_implementation->marks ? m_implementation->marks->writtenLanguages() : QStringList();
+}
+
 QToolButton *Editor::makeSpellingButton(QWidget *parent)
 {
     return m_implementation->spellMenu ? m_implementation->spellMenu->makeButton(parent) : nullptr;

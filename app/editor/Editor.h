@@ -114,6 +114,11 @@ public:
     /// What the person chose to check this letter in, as in Draft::spelling.
     QString spelling() const;
     void setSpelling(const QString &choice);
+    /// What a letter to these people is written in most likely, BCP 47 tags; none when that is not known.
+    /// What is chosen for the letter, or found out from its text, counts more.
+    void expectLanguages(const QStringList &languages);
+    /// What the letter is checked in, or was found to be written in; none when that is not known.
+    QStringList writtenLanguages() const;
     /// For the window's menus; null when nothing is checked.
     QMenu *spellingMenu() const;
     /// The same menu as a button that shows the language; null when nothing is checked. One at most.

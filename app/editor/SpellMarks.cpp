@@ -137,9 +137,41 @@ SpellMarks::~SpellMarks() = default;
 
 const Choice &SpellMarks::choice()
 {
-    if (!m_choice)
+    if (!m_choice) {
         m_choice = m_chosen ? *m_chosen : m_usual();
+        // One language is a beginning for what finds it out by itself; several are not found out.
+        const bool isAutomatic = m_choice->kind == Choice::Kind::Automatic && m_expected.size() < 2;
+        if (!m_chosen && !m_expected.isEmpty() && m_choice->kind != Choice::Kind::Off && !isAutomatic)
+            m_choice = Choice{Choice::Kind::Languages, m_expected};
+    }
     return *m_choice;
+}
+
+void SpellMarks::expect(const QStringList &languages)
+{
+    if (std::exchange(m_expected, languages) == languages || m_chosen)
+        return;
+    m_choice.reset();
+    checkAgain();
+    emit languageChanged();
+}
+
+const QString &SpellMarks::language() const
+{
+    return m_language.isEmpty() && m_expected.size() == 1 ? m_expected.first() : m_language;
+}
+
+QStringList SpellMarks::writtenLanguages()
+{
+    switch (choice().kind) {
+    case Choice::Kind::Languages:
+        return choice().languages;
+    case Choice::Kind::Automatic:
+        return language().isEmpty() ? QStringList() : QStringList{language()};
+    case Choice::Kind::Off:
+        break;
+    }
+    return {};
 }
 
 void SpellMarks::begin()
@@ -163,7 +195,8 @@ QStringList SpellMarks::languagesFor(const QTextBlock &block)
     if (choice().kind == Choice::Kind::Languages)
         return choice().languages;
     const BlockSpelling *spelling = known(block);
-    const QString language = spelling && !spelling->language.isEmpty() ? spelling->language : m_language;
+    const QString language =
+        spelling && !spelling->language.isEmpty() ? spelling->language : this->language();
     return language.isEmpty() ? QStringList() : QStringList{language};
 }
 
@@ -304,7 +337,7 @@ void SpellMarks::pass()
     followDelimiter();
     spelling::Request request;
     request.choice = choice();
-    request.letterLanguage = m_language;
+    request.letterLanguage = language();
     request.ignored = m_ignored;
     const QTextDocument &document = *m_view.document();
     const QRect area = m_view.viewport()->rect();

@@ -40,8 +40,14 @@ public:
     void choose(const std::optional<spelling::Choice> &choice);
     const std::optional<spelling::Choice> &chosen() const { return m_chosen; }
     const spelling::Choice &choice();
-    /// What most of the letter is written in, as far as that was found out.
-    const QString &language() const { return m_language; }
+    /// What the letter will be written in most likely: where nothing was chosen and something is checked at
+    /// all, it is begun with.
+    void expect(const QStringList &languages);
+    /// What most of the letter is written in, as far as that was found out; else what is expected.
+    const QString &language() const;
+    bool isLanguageFound() const { return !m_language.isEmpty(); }
+    /// What it is checked in, or was found to be written in.
+    QStringList writtenLanguages();
     /// The language to ask first for suggestions in \a block.
     QStringList languagesFor(const QTextBlock &block);
 
@@ -82,6 +88,7 @@ private:
     std::optional<spelling::Choice> m_chosen;
     std::optional<spelling::Choice> m_choice;
     QString m_language;
+    QStringList m_expected;
     QStringList m_ignored;
     std::shared_ptr<SpellingRegistry> m_registry;
     QTimer m_timer;

@@ -98,9 +98,10 @@ void SpellMenu::showLanguage()
     }
     case Choice::Kind::Automatic:
         text = m_marks.language().isEmpty() ? tr("Spelling") : m_marks.language();
-        tip = m_marks.language().isEmpty()
-                  ? tr("Languages in which the spelling is checked")
-                  : tr("Found out from the text: %1").arg(languageName(m_marks.language()));
+        tip = m_marks.language().isEmpty() ? tr("Languages in which the spelling is checked")
+              : m_marks.isLanguageFound()
+                  ? tr("Found out from the text: %1").arg(languageName(m_marks.language()))
+                  : tr("As in your last letter to them: %1").arg(languageName(m_marks.language()));
         break;
     }
     m_button->setText(text);

@@ -35,13 +35,15 @@ void ContactBook::insert(Entry entry)
 }
 
 void ContactBook::recordSent(const std::vector<mime::Mailbox> &recipients, const QString &identity,
-                             const QDateTime &when)
+                             const QDateTime &when, const QStringList &languages)
 {
     for (const auto &recipient : recipients) {
         Entry &entry = entryFor(recipient.addrSpec().toString());
         entry.address = recipient.addrSpec().toString();
         if (const QString name = cleaned(recipient.displayName()); !name.isEmpty())
             entry.name = name;
+        if (!languages.isEmpty())
+            entry.languages = languages;
         // A clock that was set back takes nothing away.
         if (!entry.last.isValid() || entry.last < when)
             entry.last = when;

@@ -28,6 +28,8 @@ struct Entry {
     QStringList groups;
     bool isImported = false;
     QDateTime last; ///< when it was written to last; invalid for never
+    /// What it was written to in last, BCP 47 tags; none when that is not known.
+    QStringList languages = {};
     QList<Use> uses;
 
     int times() const;
@@ -53,9 +55,10 @@ struct ImportCount {
 /// The people that a person writes to: a value. Each address is there once, without regard to case.
 class ContactBook {
 public:
-    /// A letter went to \a recipients from \a identity (an addr-spec) at \a when.
+    /// A letter went to \a recipients from \a identity (an addr-spec) at \a when, in \a languages if these
+    /// are known.
     void recordSent(const std::vector<mime::Mailbox> &recipients, const QString &identity,
-                    const QDateTime &when);
+                    const QDateTime &when, const QStringList &languages = {});
     /// Adds \a contacts; a name that the person wrote, or one for one, is not replaced by none.
     ImportCount import(const std::vector<Contact> &contacts);
     /// Whether it was there.

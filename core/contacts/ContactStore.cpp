@@ -41,6 +41,8 @@ std::optional<Entry> readEntry(const QJsonObject &object)
         entry.groups.append(cleaned(group.toString()));
     entry.isImported = object["imported"_L1].toBool();
     entry.last = QDateTime::fromString(object["last"_L1].toString(), Qt::ISODate);
+    for (const auto &language : object["languages"_L1].toArray())
+        entry.languages.append(cleaned(language.toString()));
     for (const auto &value : object["uses"_L1].toArray()) {
         const int times = value["times"_L1].toInt();
         if (times > 0)
@@ -65,6 +67,8 @@ QJsonObject write(const Entry &entry)
         object["imported"_L1] = true;
     if (entry.last.isValid())
         object["last"_L1] = entry.last.toUTC().toString(Qt::ISODate);
+    if (!entry.languages.isEmpty())
+        object["languages"_L1] = QJsonArray::fromStringList(entry.languages);
     QJsonArray uses;
     for (const auto &use : entry.uses)
         uses.append(QJsonObject{{u"identity"_s, use.identity}, {u"times"_s, use.times}});

@@ -116,14 +116,14 @@ Finding Engine::checkByItself(const Paragraph &paragraph, const Request &request
     finding.words = count;
     if (count == 0 || m_likely.isEmpty())
         return finding;
-    QString language = paragraph.language;
-    for (const QString &instead : {request.letterLanguage, m_likely.first()}) {
-        if (language.isEmpty() || !m_likely.contains(language))
-            language = instead;
-    }
+    // The letter's may be of another region than the likely one (de-AT).
+    const bool isLetterKnown = dictionary(request.letterLanguage) != nullptr;
+    const QString letterLanguage = isLetterKnown ? request.letterLanguage : m_likely.first();
+    const bool isOwnKnown = m_likely.contains(paragraph.language) || paragraph.language == letterLanguage;
+    QString language = isOwnKnown ? paragraph.language : letterLanguage;
     if (count < wordsToTell) {
         // While nothing tells the letter's language, a word is right if any of them knows it.
-        const bool isOpen = request.letterLanguage.isEmpty() && paragraph.language.isEmpty();
+        const bool isOpen = !isLetterKnown && paragraph.language.isEmpty();
         QList<Range> wrongOnes = wrong(words, dictionaries({language}), request.ignored);
         if (isOpen && !wrongOnes.isEmpty() && m_likely.size() > 1)
             wrongOnes = wrong(words, dictionaries(m_likely.first(std::min(m_likely.size(), mostUnited))),

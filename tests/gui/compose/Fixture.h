@@ -154,15 +154,21 @@ private:
 /// Services in a folder of their own, and a window on them.
 class Fixture {
 public:
-    explicit Fixture(std::unique_ptr<account::SecretStore> secrets = account::memorySecretStore())
-        : services(places(), std::move(secrets))
+    /// \a dictionaries: the folders of those; without any, no spelling is checked.
+    explicit Fixture(std::unique_ptr<account::SecretStore> secrets = account::memorySecretStore(),
+                     QStringList dictionaries = {})
+        : m_dictionaries(std::move(dictionaries)), services(places(), std::move(secrets))
     {
     }
     ~Fixture() { delete window; }
 
     Places places() const
     {
-        return {home.filePath(u"accounts.json"_s), home.filePath(u"drafts"_s), home.filePath(u"captured"_s)};
+        Places places{home.filePath(u"accounts.json"_s), home.filePath(u"drafts"_s),
+                      home.filePath(u"captured"_s)};
+        places.dictionaryFolders = m_dictionaries;
+        places.personalDictionary = home.filePath(u"words.txt"_s);
+        return places;
     }
     QStringList draftFiles() const
     {
@@ -223,6 +229,10 @@ public:
         QTest::keyClicks(editor()->textWidget(), text);
     }
 
+private:
+    QStringList m_dictionaries;
+
+public:
     QTemporaryDir home;
     FakeDialogs dialogs;
     Services services;

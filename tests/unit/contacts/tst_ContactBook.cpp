@@ -75,6 +75,13 @@ void tst_ContactBook::records()
     const std::vector<KnownAddress> expected{{u"anna@example.com"_s, u"me@example.org"_s, 2},
                                              {u"anna@example.com"_s, u"other@example.org"_s, 1}};
     QVERIFY(book.knownAddresses() == expected);
+    // The language of a letter stays until another is known.
+    const auto to = mailboxes({u"anna@example.com"_s});
+    book.recordSent(to, {}, now, {u"de-DE"_s});
+    book.recordSent(to, {}, now);
+    QCOMPARE(book.find(u"anna@example.com"_s)->languages, QStringList{u"de-DE"_s});
+    book.recordSent(to, {}, now, {u"en-US"_s, u"fr"_s});
+    QCOMPARE(book.find(u"anna@example.com"_s)->languages, (QStringList{u"en-US"_s, u"fr"_s}));
 }
 
 void tst_ContactBook::imports()
@@ -219,7 +226,7 @@ void tst_ContactBook::storesAndLoads()
     const auto changed = store.change([](ContactBook &book) {
         book.import(
             {{u"Zoë"_s, u"Zo"_s, u"Example"_s, {u"z@example.com"_s, u"\"a b\"@bücher.example"_s}, {u"G"_s}}});
-        book.recordSent(mailboxes({u"z@example.com"_s}), u"me@example.org"_s, now);
+        book.recordSent(mailboxes({u"z@example.com"_s}), u"me@example.org"_s, now, {u"de-DE"_s, u"en-US"_s});
     });
     QVERIFY(changed);
     QCOMPARE(changed->entries().size(), 2U);
