@@ -151,6 +151,17 @@ void ComposeWindow::mend(const Finding &finding)
     case Mend::ShowLink:
         showLink(finding);
         break;
+    case Mend::FillIn:
+        if (const auto at = m_header->subject()->text().indexOf(finding.about); at >= 0) {
+            m_header->subject()->setFocus();
+            m_header->subject()->setSelection(static_cast<int>(at), static_cast<int>(finding.about.size()));
+        } else {
+            m_editor->textWidget()->setFocus();
+            // In HTML of a person's own it stands as text.
+            if (!m_editor->selectOwn(finding.about))
+                m_editor->selectOwn(finding.about.toHtmlEscaped());
+        }
+        break;
     case Mend::UseIdentity:
         useIdentity(finding);
         break;

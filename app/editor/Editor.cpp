@@ -10,6 +10,7 @@
 #include "app/editor/Losses.h"
 #include "app/editor/Paper.h"
 #include "app/editor/Pasting.h"
+#include "app/editor/Schema.h"
 #include "app/editor/SignatureBlocks.h"
 #include "app/editor/SourceView.h"
 #include "app/editor/SpellMarks.h"
@@ -557,6 +558,24 @@ int Editor::quoteStart() const
 {
     return editor::quoteStart(*m_implementation->view->document(),
                               m_implementation->format == letter::Draft::Format::Plain);
+}
+
+bool Editor::selectOwn(const QString &text)
+{
+    auto *view = qobject_cast<QTextEdit *>(textWidget());
+    const QTextDocument &document = *view->document();
+    QTextCursor found = document.find(text, 0, QTextDocument::FindCaseSensitively);
+    const bool plain = format() == letter::Draft::Format::Plain;
+    const auto isQuoted = [plain](const QTextBlock &block) {
+        return quoteLevel(block.blockFormat()) > 0 || (plain && block.text().startsWith(u'>'));
+    };
+    while (!found.isNull() && isQuoted(found.block()))
+        found = document.find(text, found, QTextDocument::FindCaseSensitively);
+    if (found.isNull())
+        return false;
+    view->setTextCursor(found);
+    view->ensureCursorVisible();
+    return true;
 }
 
 WordCount Editor::wordCount() const

@@ -73,6 +73,8 @@ public:
     QString signatureText() const;
     /// In a plain letter: these lines are its signature.
     void recogniseSignature(const QString &text);
+    /// Selects the first \a text that this person has written, outside of quotes. False when there is none.
+    bool selectOwn(const QString &text);
     /// The number of the block where a quoted letter begins; -1 for none.
     int quoteStart() const;
 

@@ -74,6 +74,8 @@ QString finding(const preflight::Finding &finding)
                    : Words::tr("%1 does not show: %2.").arg(other, shown(finding.about));
     case Code::AddressNearKnown:
         return Words::tr("You never wrote to %1. Did you mean %2?").arg(about, other);
+    case Code::PlaceUnfilled:
+        return Words::tr("%1 is still to be filled in.").arg(about);
     }
     return {};
 }
@@ -102,6 +104,8 @@ QString mend(preflight::Mend mend)
         return Words::tr("Remove the Names");
     case Mend::CorrectAddress:
         return Words::tr("Correct It");
+    case Mend::FillIn:
+        return Words::tr("Fill It In");
     case Mend::None:
         break;
     }

@@ -1,3 +1,4 @@
+#include "core/letter/Snippet.h"
 #include "core/mime/Address.h"
 #include "core/preflight/HtmlChecks.h"
 #include "core/preflight/Limits.h"
@@ -67,6 +68,7 @@ public:
         checkIdentity();
         checkNearAddresses();
         checkText();
+        checkPlaces();
         checkHtml();
         checkFiles();
         std::erase_if(m_findings,
@@ -82,6 +84,7 @@ private:
     void checkIdentity();
     void checkNearAddresses();
     void checkText();
+    void checkPlaces();
     void checkHtml();
     void checkFiles();
     void checkFile(const FileFacts &facts, const QString &name, int attachment, int image);
@@ -227,6 +230,29 @@ void Checker::checkText()
     Finding finding{Code::AttachmentMissing, Severity::Question, Mend::AttachFiles};
     finding.about = words;
     m_findings.push_back(finding);
+}
+
+void Checker::checkPlaces()
+{
+    QString text = m_draft.subject + u'\n' + m_text;
+    // An alternative of the person's own may have no place left while the HTML has.
+    if (m_draft.isHtml() && m_draft.textBasis) {
+        letter::Draft rich = m_draft;
+        rich.text.clear();
+        text += newText(rich);
+    }
+    QStringList told;
+    for (const auto &place : letter::placeholdersIn(text)) {
+        const QString about = text.mid(place.at, place.length);
+        if (told.contains(about))
+            continue;
+        told.append(about);
+        Finding finding{Code::PlaceUnfilled, Severity::Question, Mend::FillIn};
+        finding.about = about;
+        m_findings.push_back(finding);
+        if (told.size() == mostPlaces)
+            break;
+    }
 }
 
 void Checker::checkHtml()

@@ -25,6 +25,9 @@ constexpr int widePicture = 4'000;
 /// that, whoever writes has just not come to it.
 constexpr qsizetype textWorthASubject = 80;
 
+/// Places of a snippet that are still to be filled in: whoever has so many knows.
+constexpr qsizetype mostPlaces = 5;
+
 /// Near addresses. In a short name, one letter makes another person (ann, jan); two letters only in a
 /// long one.
 constexpr qsizetype shortestForOneSlip = 4;

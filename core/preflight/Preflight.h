@@ -27,6 +27,7 @@ enum class Code {
     AuthorInFile,      ///< about: the file's name; other: the names in it
     HtmlNotShown,      ///< about: what it is; other: the programs that are known not to show it
     AddressNearKnown,  ///< about: the recipient; other: the known address
+    PlaceUnfilled,     ///< about: a "{{place}}" of a snippet or template that nobody has filled in
 };
 
 /// A question is asked once more at Send. A hint is only shown.
@@ -45,6 +46,7 @@ enum class Mend {
     RemovePosition,
     RemoveAuthor,
     CorrectAddress, ///< about becomes other
+    FillIn,         ///< about, in the subject or the text
 };
 
 struct Finding {

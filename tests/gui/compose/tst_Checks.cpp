@@ -151,6 +151,7 @@ private slots:
     void correctAddress();
     void knowsTheContacts();
     void showLink();
+    void placeToFillIn();
     void placeInAttachment();
     void placeInPicture();
     void namesInDocument();
@@ -412,6 +413,35 @@ void tst_Checks::showLink()
     auto *edit = qobject_cast<QTextEdit *>(d.editor()->textWidget());
     QCOMPARE(edit->textCursor().selectedText(), u"example.com"_s);
     QCOMPARE(QApplication::focusWidget(), edit);
+}
+
+void tst_Checks::placeToFillIn()
+{
+    Desk d;
+    d.open();
+    auto draft = letterTo(u"anna@example.com"_s);
+    draft.subject = u"About {{what}}"_s;
+    draft.html = u"<blockquote type=cite>{{name}}</blockquote><p>Dear {{name}}, hello</p>"_s;
+    d.window->open(draft);
+    d.pressSend();
+    QTRY_VERIFY(d.sendAnyway()->isVisible());
+    QVERIFY(d.sentences().contains(u"{{what}} is still to be filled in."_s));
+    d.press(d.mend(Code::PlaceUnfilled));
+    QCOMPARE(d.subject()->selectedText(), u"{{what}}"_s);
+    QCOMPARE(QApplication::focusWidget(), d.subject());
+    QTest::keyClicks(d.subject(), u"flowers"_s);
+    QVERIFY(d.look());
+    QTRY_VERIFY(!d.sentences().contains(u"{{what}} is still to be filled in."_s));
+    QVERIFY(d.sentences().contains(u"{{name}} is still to be filled in."_s));
+    d.press(d.mend(Code::PlaceUnfilled));
+    auto *edit = qobject_cast<QTextEdit *>(d.editor()->textWidget());
+    QCOMPARE(edit->textCursor().selectedText(), u"{{name}}"_s);
+    QCOMPARE(edit->textCursor().blockNumber(), 1);
+    QCOMPARE(QApplication::focusWidget(), edit);
+    QTest::keyClicks(edit, u"Anna"_s);
+    d.pressSend();
+    QTRY_COMPARE(d.window->state(), State::Sent);
+    QVERIFY(d.sent().contains("Dear Anna, hello"));
 }
 
 void tst_Checks::placeInAttachment()

@@ -64,6 +64,7 @@ private slots:
     void links_data();
     void links();
     void quotedLinks();
+    void places();
     void identityByHistory();
     void identityByDomain();
     void position();
@@ -255,6 +256,36 @@ void tst_Preflight::quotedLinks()
     const QString link = u"<a href=\"https://track.example.net/\">example.com</a>"_s;
     QVERIFY(!has(richLetter(u"<p>x</p><blockquote>"_s + link + u"</blockquote>"_s), Code::LinkDisguised));
     QVERIFY(has(richLetter(u"<blockquote>x</blockquote>"_s + link), Code::LinkDisguised));
+}
+
+void tst_Preflight::places()
+{
+    auto draft = richLetter(u"<p>Dear {{name}}, dear {{name}}, on {{day}}</p><p>if (x) {{}} { {y} }</p>"_s);
+    draft.text.clear();
+    auto findings = check(draft, {});
+    QCOMPARE(std::ranges::count(findings, Code::PlaceUnfilled, &Finding::code), 2);
+    const auto *finding = find(findings, Code::PlaceUnfilled);
+    QCOMPARE(finding->about, u"{{name}}"_s);
+    QCOMPARE(finding->mend, Mend::FillIn);
+    QVERIFY(finding->severity == Severity::Question);
+    Facts facts;
+    facts.wavedThrough.insert(finding->key());
+    findings = check(draft, facts);
+    QCOMPARE(find(findings, Code::PlaceUnfilled)->about, u"{{day}}"_s);
+    // In the HTML, though the alternative has none any more.
+    draft.text = u"Dear Anna"_s;
+    draft.textBasis = u"Dear {{name}}"_s;
+    QVERIFY(has(draft, Code::PlaceUnfilled));
+    draft.textBasis.reset();
+    draft.text.clear();
+    draft.html = u"<p>x</p><blockquote>Dear {{name}}</blockquote>"_s;
+    QVERIFY(!has(draft, Code::PlaceUnfilled));
+    auto plain = richLetter({});
+    plain.format = letter::Draft::Format::Plain;
+    plain.text = u"Text"_s;
+    QVERIFY(!has(plain, Code::PlaceUnfilled));
+    plain.subject = u"About {{what}}"_s;
+    QVERIFY(has(plain, Code::PlaceUnfilled));
 }
 
 void tst_Preflight::identityByHistory()
