@@ -155,7 +155,7 @@ void ComposeWindow::buildMenus()
     plain->setCheckable(true);
     plain->setObjectName(u"plainText"_s);
     auto *source = addWriting(format, tr("HT&ML Source"), {}, [this](bool on) {
-        m_editor->setFormat(on ? letter::Draft::Format::Source : letter::Draft::Format::Rich);
+        m_signatures->setFormat(on ? letter::Draft::Format::Source : letter::Draft::Format::Rich);
     });
     source->setCheckable(true);
     source->setObjectName(u"htmlSource"_s);

@@ -209,6 +209,11 @@ void ComposeWindow::tellSignatureLeft()
 {
     Banner::Notice notice;
     notice.tone = look::Tone::Muted;
+    if (m_editor->format() == letter::Draft::Format::Source) {
+        notice.headline = tr("The signature in your HTML stays as it is.");
+        m_banner->tell(notice);
+        return;
+    }
     notice.headline = tr("The signature was changed by hand and stays as it is.");
     m_banner->tell(notice);
     m_banner->addButton(tr("Use the Sender’s Signature"), [this] {
@@ -234,7 +239,9 @@ void ComposeWindow::updateFromNotice()
 letter::Draft ComposeWindow::draft() const
 {
     letter::Draft draft = snapshot();
-    if (draft.text.isEmpty() && !draft.textBasis)
+    if (draft.plainSignature)
+        letter::fillText(draft);
+    else if (draft.text.isEmpty() && !draft.textBasis)
         draft.text = m_editor->content().text;
     return draft;
 }
@@ -261,6 +268,7 @@ letter::Draft ComposeWindow::snapshot() const
         draft.text = m_base.text;
     else
         draft.textBasis.reset();
+    draft.plainSignature = m_signatures->plainAlternative();
     draft.attachments = m_shelf->attachments();
     if (m_editor->spellingMenu())
         draft.spelling = m_editor->spelling();

@@ -42,6 +42,11 @@ bool Signatures::isPlain() const
     return m_editor.format() == letter::Draft::Format::Plain;
 }
 
+bool Signatures::isSource() const
+{
+    return m_editor.format() == letter::Draft::Format::Source;
+}
+
 account::Signature Signatures::wanted() const
 {
     const auto choice = m_from.choice();
@@ -54,7 +59,20 @@ account::Signature Signatures::wanted() const
 
 bool Signatures::isAsPut() const
 {
-    return m_follows && m_editor.signatureSource() == shown();
+    return m_follows && !isSource() && m_editor.signatureSource() == shown();
+}
+
+std::optional<letter::PlainSignature> Signatures::plainAlternative() const
+{
+    const auto choice = m_from.choice();
+    if (!choice || !choice->identity.signature.text || choice->identity.signature.html.isEmpty())
+        return {};
+    const auto &signature = choice->identity.signature;
+    if (signature.html != m_madeOf) {
+        m_madeOf = signature.html;
+        m_made = plainTextOf(signature, false);
+    }
+    return letter::PlainSignature{m_made, *signature.text};
 }
 
 void Signatures::put(const account::Signature &signature)
@@ -101,15 +119,21 @@ void Signatures::follow()
 
 void Signatures::insert()
 {
-    if (!m_editor.isReadOnly())
+    if (!m_editor.isReadOnly() && !isSource())
         put(wanted());
 }
 
 void Signatures::setFormat(letter::Draft::Format format)
 {
     const bool asPut = isAsPut();
+    const bool wasSource = isSource();
     m_editor.setFormat(format);
-    if (!asPut || m_editor.format() != format)
+    if (m_editor.format() != format)
+        return;
+    // In HTML of their own a person does with it what they like.
+    if (wasSource || isSource())
+        return adopt(m_isAnswer);
+    if (!asPut)
         return;
     // Formatting that was dropped leaves the text of the rich one; that may be what is wanted already.
     if (isPlain() && m_editor.signatureText() == plainTextOf(wanted(), true))

@@ -30,6 +30,8 @@ public:
     void follow();
     /// The person asks for the sender's, in place of whatever signature there is.
     void insert();
+    /// For the plain alternative, where the sender has plain text of their own.
+    std::optional<letter::PlainSignature> plainAlternative() const;
     /// Changes the letter's format, and the signature with it.
     void setFormat(letter::Draft::Format format);
 
@@ -44,12 +46,16 @@ private:
     QString &shown() { return m_shown[isPlain() ? 1 : 0]; }
     const QString &shown() const { return m_shown[isPlain() ? 1 : 0]; }
     bool isPlain() const;
+    bool isSource() const;
 
     editor::Editor &m_editor;
     const IdentityChooser &m_from;
     /// What was put last, as the editor has it: in a rich and in a plain letter.
     std::array<QString, 2> m_shown;
     account::Signature m_last;
+    /// Of which signature's HTML m_made is the plain text.
+    mutable QString m_madeOf;
+    mutable QString m_made;
     bool m_isAnswer = false;
     bool m_follows = false;
 };

@@ -338,7 +338,11 @@ bool Editor::Implementation::leaveSource(letter::Draft::Format wanted)
     TextView scratch;
     const QString clean = letter::sanitizedHtml(html);
     readHtml(clean, *scratch.document(),
-             {view->palette(), true, [this](const QString &id) { return view->pictures().contains(id); }});
+             {view->palette(),
+              true,
+              [this](const QString &id) { return view->pictures().contains(id); },
+              {},
+              true});
     const QString rewritten = htmlOf(*scratch.document());
     const bool plain = wanted == letter::Draft::Format::Plain;
     if (!mayLose(plain ? lostAsPlainText(html) : lostInEditor(html, rewritten), wanted))
@@ -531,12 +535,17 @@ void Editor::setSignature(const Content &signature, int beforeBlock)
 
 QString Editor::signatureSource() const
 {
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return signatureText();
     return editor::signatureSource(*m_implementation->view->document(),
                                    m_implementation->format == letter::Draft::Format::Plain);
 }
 
 QString Editor::signatureText() const
 {
+    // What the view holds then is not the letter.
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return letter::signatureTextFromHtml(m_implementation->source->source());
     return editor::signatureText(*m_implementation->view->document(),
                                  m_implementation->format == letter::Draft::Format::Plain);
 }
@@ -556,6 +565,8 @@ void Editor::recogniseSignature(const QString &text)
 
 int Editor::quoteStart() const
 {
+    if (m_implementation->format == letter::Draft::Format::Source)
+        return -1;
     return editor::quoteStart(*m_implementation->view->document(),
                               m_implementation->format == letter::Draft::Format::Plain);
 }

@@ -71,7 +71,8 @@ QStringList lostInEditor(const QString &source, const QString &result)
     const QHash<QString, int> counts = census(source);
     const QHash<QString, int> kept = census(result);
     QStringList lost;
-    if (any(counts, {u"style", u"link", u"class"}))
+    // The class of the letter's signature stays.
+    if (any(counts, {u"style", u"link"}) || counts.value(u"class"_s) > kept.value(u"class"_s))
         lost.append(Words::tr("style sheets and classes"));
     if (any(counts, {u"script"}))
         lost.append(Words::tr("scripts"));

@@ -217,7 +217,7 @@ std::shared_ptr<const Rendering> render(const letter::Draft &given, const Route 
     rendering->basis = draft.textBasis.value_or(QString());
     rendering->missing = missingIn(draft);
     const bool mustMake = rendering->isOwn || (rendering->isRich && draft.text.isEmpty());
-    rendering->made = mustMake ? letter::plainTextFromHtml(draft.html) : draft.text;
+    rendering->made = mustMake ? letter::plainTextFromHtml(draft.html, draft.plainSignature) : draft.text;
     rendering->text = rendering->isOwn ? draft.text : rendering->made;
     if (rendering->isOwn)
         rendering->divergences = letter::divergences(rendering->basis, draft.text, rendering->made);

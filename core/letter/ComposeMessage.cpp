@@ -145,7 +145,8 @@ mime::Message compose(const Draft &draft, const std::optional<mime::Mailbox> &fr
 
     std::vector<mime::Part> alternatives;
     const bool mustMakeText = isRich && draft.text.isEmpty() && !draft.textBasis;
-    alternatives.push_back(mime::Part::flowedText(mustMakeText ? plainTextFromHtml(draft.html) : draft.text));
+    alternatives.push_back(mime::Part::flowedText(
+        mustMakeText ? plainTextFromHtml(draft.html, draft.plainSignature) : draft.text));
     if (isRich)
         alternatives.push_back(joined("related", std::move(related)));
     if (invitation)

@@ -43,6 +43,13 @@ struct InlineImage {
     Attachment image;
 };
 
+/// An identity's own plain text of its signature, for the plain alternative of a letter that has it as HTML.
+struct PlainSignature {
+    /// The plain text that is made of its HTML: where the letter's reads otherwise, it was changed by hand.
+    QString made;
+    QString text; ///< what stands in its place, without the delimiter; empty for none
+};
+
 /// A letter as a person is writing it: complete or not, right or wrong. What is not (yet) a valid
 /// address is kept as it was typed, so that nothing is lost. It is a value: the window fills it, the
 /// store keeps it, composeMessage() makes a message of it.
@@ -91,6 +98,9 @@ struct Draft {
     /// of earlier attempts to send it. Kept with the draft, never sent.
     QStringList delivered;
     QStringList maybeDelivered;
+
+    /// What stands for its signature in the plain alternative that is made. Not kept.
+    std::optional<PlainSignature> plainSignature;
 
     /// Whether it goes as HTML, with plain text as the alternative.
     bool isHtml() const { return format != Format::Plain && !html.isEmpty(); }
@@ -143,7 +153,9 @@ constexpr QStringView signatureClass = u"moz-signature";
 /// Plain text for an HTML letter, for the text/plain alternative: paragraphs, lists, quotes with ">",
 /// links with their targets, tables a row a line. Above a signature that ends the letter stands "-- " (RFC
 /// 3676 section 4.3). LF line ends. Linear in its input, bounded in depth.
-QString plainTextFromHtml(const QString &html);
+QString plainTextFromHtml(const QString &html, const std::optional<PlainSignature> &signature = {});
+/// The plain text of the signature in \a html, without the delimiter; empty for none.
+QString signatureTextFromHtml(const QString &html);
 
 /// Makes the plain alternative of a letter that has HTML and none yet; not where the person has written it.
 void fillText(Draft &draft);

@@ -92,13 +92,16 @@ bool endsWithSignature(const QString &cleanHtml)
     HtmlTokenizer tokenizer(cleanHtml);
     HtmlToken token;
     int depth = 0; // of div elements, within a signature
+    int quotes = 0;
     bool ends = false;
     while (tokenizer.next(token)) {
+        if (token.name == u"blockquote" && token.kind != HtmlToken::Kind::Text)
+            quotes += token.kind == HtmlToken::Kind::StartTag ? 1 : -1;
         const bool isDiv = token.name == u"div" && token.kind != HtmlToken::Kind::Text;
         if (depth > 0) {
             if (isDiv)
                 depth += token.kind == HtmlToken::Kind::StartTag ? 1 : -1;
-        } else if (isSignature(token)) {
+        } else if (isSignature(token) && quotes <= 0) {
             depth = 1;
             ends = true;
         } else if (token.kind == HtmlToken::Kind::Text ? !QStringView(token.text).trimmed().isEmpty()
@@ -111,8 +114,9 @@ bool endsWithSignature(const QString &cleanHtml)
 
 class PlainTextMaker {
 public:
-    explicit PlainTextMaker(const QString &cleanHtml)
-        : m_tokenizer(cleanHtml), m_delimits(endsWithSignature(cleanHtml))
+    /// \a signature: may be null.
+    PlainTextMaker(const QString &cleanHtml, const PlainSignature *signature)
+        : m_tokenizer(cleanHtml), m_signature(signature), m_delimits(endsWithSignature(cleanHtml))
     {
         m_lines.emplace_back();
     }
@@ -131,6 +135,9 @@ public:
         return m_lines.back().finish();
     }
 
+    /// What was found to be the signature.
+    const QString &signatureText() const { return m_signatureText; }
+
 private:
     /// An open element, and what it changed.
     struct Open {
@@ -143,6 +150,7 @@ private:
         QString target; ///< of a link
         QString linkText;
         std::vector<QString> cells; ///< of a table's row
+        bool isSignature = false;   ///< with lines of its own, like a cell
     };
 
     TextLines &lines() { return m_lines.back(); }
@@ -174,7 +182,8 @@ private:
         default:
             break;
         }
-        m_stack.push_back({element, m_preformatted, lines().quotes(), lines().indent(), 1, {}, {}, {}, {}});
+        m_stack.push_back(
+            {element, m_preformatted, lines().quotes(), lines().indent(), 1, {}, {}, {}, {}, false});
         Open &open = m_stack.back();
         const QStringView style = token.attribute(u"style");
         if (element == Element::Pre || style.contains(u"white-space:pre"))
@@ -184,9 +193,9 @@ private:
         if (isBlock(element) && !isCell(element))
             lines().separate(blankLinesAround(element));
 
-        if (m_delimits && lines().quotes() == 0 && isSignature(token)) {
-            lines().append(u"-- ", true);
-            lines().separate(0);
+        if (isSignature(token) && lines().quotes() == 0 && m_lines.size() == 1) {
+            open.isSignature = true;
+            m_lines.emplace_back();
         }
 
         if (element == Element::Ul || element == Element::Ol) {
@@ -219,6 +228,11 @@ private:
             const QString suffix = linkSuffix(open.linkText.simplified(), open.target);
             lines().append(suffix);
         }
+        if (open.isSignature) {
+            const QString made = m_lines.back().finish();
+            m_lines.pop_back();
+            writeSignature(made);
+        }
         if (isCell(open.element)) {
             const QString cell = m_lines.back().finish();
             m_lines.pop_back();
@@ -232,6 +246,22 @@ private:
         m_preformatted = open.preformatted;
         lines().setQuotes(open.quotes);
         lines().setIndent(open.indent);
+    }
+
+    void writeSignature(const QString &made)
+    {
+        if (m_signatureText.isEmpty())
+            m_signatureText = made;
+        const bool isOther = m_signature && made.trimmed() == m_signature->made.trimmed();
+        const QString &text = isOther ? m_signature->text : made;
+        if (text.isEmpty())
+            return;
+        if (m_delimits) {
+            lines().append(u"-- ", true);
+            lines().separate(0);
+        }
+        lines().append(text, true);
+        lines().separate(0);
     }
 
     void startItem(const HtmlToken &token)
@@ -284,24 +314,36 @@ private:
     std::vector<TextLines> m_lines; ///< that of the letter, then those of the cells that are open
     std::vector<Open> m_stack;
     bool m_preformatted = false;
+    const PlainSignature *m_signature;
     bool m_delimits; ///< "-- " stands above a signature
+    QString m_signatureText;
 };
 
 } // namespace
 
-QString plainTextFromHtml(const QString &html)
+QString plainTextFromHtml(const QString &html, const std::optional<PlainSignature> &signature)
 {
     const QString clean = HtmlSanitizer(html, HtmlSanitizer::LostImage::AltInBrackets).run();
-    QString text = PlainTextMaker(clean).run();
+    QString text = PlainTextMaker(clean, signature ? &*signature : nullptr).run();
     // A signature that brings its own delimiter gets no second one.
     text.replace(u"\n-- \n-- \n"_s, u"\n-- \n"_s);
     return text;
 }
 
+QString signatureTextFromHtml(const QString &html)
+{
+    const QString clean = HtmlSanitizer(html, HtmlSanitizer::LostImage::AltInBrackets).run();
+    PlainTextMaker maker(clean, nullptr);
+    maker.run();
+    QString text = maker.signatureText();
+    // It may bring its own delimiter.
+    return text.startsWith("-- \n"_L1) ? text.sliced(4) : text;
+}
+
 void fillText(Draft &draft)
 {
     if (draft.isHtml() && draft.text.isEmpty() && !draft.textBasis)
-        draft.text = plainTextFromHtml(draft.html);
+        draft.text = plainTextFromHtml(draft.html, draft.plainSignature);
 }
 
 } // namespace envoi::letter

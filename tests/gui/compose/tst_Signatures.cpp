@@ -87,6 +87,8 @@ private slots:
     void keptDraftStillKnowsIt();
     void plainLetter();
     void plainAndBack();
+    void ownPlainTextInTheAlternative();
+    void sourceIsLeftAlone();
     void answers_data();
     void answers();
     void linkGetsIt();
@@ -176,7 +178,7 @@ void tst_Signatures::deletedByHandStaysAway()
     choose(f, 1);
     QCOMPARE(f.window->draft().text, u"No name"_s);
     action(*f.window, u"Signature"_s)->trigger();
-    QCOMPARE(f.window->draft().text, u"No name\n\n-- \nYours, Home"_s);
+    QCOMPARE(f.window->draft().text, u"No name\n\n-- \nHome (plain)"_s);
 }
 
 void tst_Signatures::keptDraftStillKnowsIt_data()
@@ -233,7 +235,79 @@ void tst_Signatures::plainAndBack()
     QCOMPARE(f.window->draft().text, u"My text\n\n-- \nHome (plain)"_s);
     action(*f.window, u"Plain Text"_s)->trigger();
     QCOMPARE(bodyOf(*f.window), rich);
-    QCOMPARE(f.window->draft().text, u"My text\n\n-- \nYours, Home"_s);
+    QCOMPARE(f.window->draft().text, u"My text\n\n-- \nHome (plain)"_s);
+}
+
+void tst_Signatures::ownPlainTextInTheAlternative()
+{
+    Fixture f;
+    f.open({twoSenders()});
+    f.write(u"anna@example.com"_s, u"Hello"_s, u"My text"_s);
+    choose(f, 1);
+    QVERIFY(bodyOf(*f.window).contains(u"Yours, Home"_s));
+    QCOMPARE(f.window->draft().text, u"My text\n\n-- \nHome (plain)"_s);
+    // The preview, the drafts and the sender make it of this.
+    letter::Draft snapshot = f.window->snapshot();
+    QVERIFY(snapshot.text.isEmpty());
+    letter::fillText(snapshot);
+    QCOMPARE(snapshot.text, f.window->draft().text);
+    f.window->send();
+    QTRY_COMPARE(f.window->state(), ComposeWindow::State::Sent);
+    QFile sent(f.services.captureServer().messages()[0].path);
+    QVERIFY(sent.open(QIODevice::ReadOnly));
+    const QByteArray octets = sent.readAll();
+    QVERIFY(octets.contains("\r\n-- \r\nHome (plain)\r\n"));
+    QCOMPARE(octets.count("Yours, Home"), 1); // in the HTML
+
+    // What was changed by hand is what was meant.
+    delete f.window;
+    f.open({twoSenders()});
+    choose(f, 1);
+    QTest::keyClick(textOf(f), Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(textOf(f), u"!"_s);
+    QCOMPARE(f.window->draft().text, u"-- \nYours, Home!"_s);
+}
+
+void tst_Signatures::sourceIsLeftAlone()
+{
+    Fixture f;
+    f.open({twoSenders()});
+    f.write(u"anna@example.com"_s, u"Hello"_s, u"My text"_s);
+    action(*f.window, u"HTML Source"_s)->trigger();
+    QCOMPARE(f.editor()->format(), letter::Draft::Format::Source);
+    const QString source = f.window->draft().html;
+    QVERIFY(source.contains(u"Hill Street"_s));
+    QCOMPARE(f.editor()->signatureText(), u"At Work\nHill Street 3"_s);
+    // Another sender changes not a byte of it, and says so.
+    choose(f, 1);
+    QCOMPARE(f.window->draft().html, source);
+    QCOMPARE(f.headline(), u"The signature in your HTML stays as it is."_s);
+    choose(f, 0);
+    action(*f.window, u"HTML Source"_s)->trigger();
+    QCOMPARE(f.editor()->format(), letter::Draft::Format::Rich);
+    QCOMPARE(f.window->draft().html, source);
+    choose(f, 1);
+    QVERIFY(bodyOf(*f.window).endsWith(homeBlock));
+    // One that is still in the HTML is still the sender's.
+    action(*f.window, u"HTML Source"_s)->trigger();
+    QVERIFY(textOf(f)->find(u"My text"_s));
+    QTest::keyClicks(textOf(f), u"My words"_s);
+    action(*f.window, u"HTML Source"_s)->trigger();
+    QTRY_COMPARE(f.editor()->format(), letter::Draft::Format::Rich);
+    QVERIFY(bodyOf(*f.window).contains(u"My words"_s) && bodyOf(*f.window).endsWith(homeBlock));
+    choose(f, 0);
+    QVERIFY(bodyOf(*f.window).endsWith(workBlock));
+    choose(f, 1);
+    // A signature that was taken out of the HTML doesn't come back.
+    action(*f.window, u"HTML Source"_s)->trigger();
+    QTest::keyClick(textOf(f), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(textOf(f), u"<p>Mine</p>"_s);
+    QCOMPARE(f.editor()->signatureText(), QString());
+    action(*f.window, u"HTML Source"_s)->trigger();
+    QTRY_COMPARE(f.editor()->format(), letter::Draft::Format::Rich);
+    QCOMPARE(f.window->draft().text, u"Mine"_s);
+    choose(f, 0);
+    QCOMPARE(f.window->draft().text, u"Mine"_s);
 }
 
 void tst_Signatures::answers_data()
@@ -291,7 +365,7 @@ void tst_Signatures::linkGetsIt()
     request.to = QStringList{u"anna@example.com"_s};
     request.body = u"From a link"_s;
     f.window->fill(request);
-    QCOMPARE(f.window->draft().text, u"From a link\n\n-- \nYours, Home"_s);
+    QCOMPARE(f.window->draft().text, u"From a link\n\n-- \nHome (plain)"_s);
     choose(f, 0);
     QCOMPARE(f.window->draft().text, u"From a link\n\n-- \nAt Work\nHill Street 3"_s);
 }

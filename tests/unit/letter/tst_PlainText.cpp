@@ -5,12 +5,13 @@
 #include <ctime>
 
 using namespace Qt::Literals::StringLiterals;
-using envoi::letter::plainTextFromHtml;
+using namespace envoi::letter;
 
 class tst_PlainText : public QObject {
     Q_OBJECT
 
 private slots:
+    void ownSignature();
     void makes_data();
     void makes();
     void isQuick();
@@ -125,6 +126,26 @@ void tst_PlainText::isQuick()
         QVERIFY2((std::clock() - start) / CLOCKS_PER_SEC < 10, qPrintable(piece));
         QVERIFY2(text.size() < 50'000'000, qPrintable(piece));
     }
+}
+
+void tst_PlainText::ownSignature()
+{
+    const QString html =
+        u"<div>Bye</div><div class='moz-signature'><div><b>Anna</b></div><div>Hill 3</div></div>"_s;
+    const PlainSignature own{u"Anna\nHill 3"_s, u"  Anna, plain\n>x"_s};
+    QCOMPARE(plainTextFromHtml(html, own), u"Bye\n-- \n  Anna, plain\n>x"_s);
+    QCOMPARE(plainTextFromHtml(html), u"Bye\n-- \nAnna\nHill 3"_s);
+    QCOMPARE(signatureTextFromHtml(html), u"Anna\nHill 3"_s);
+    // One that was changed by hand.
+    QCOMPARE(plainTextFromHtml(html, PlainSignature{u"Anna"_s, u"x"_s}), plainTextFromHtml(html));
+    QCOMPARE(plainTextFromHtml(html, PlainSignature{own.made, {}}), u"Bye"_s);
+    // No delimiter above a quote, and another's signature is none.
+    const QString quote = u"<blockquote>x<div class='moz-signature'>Anna<br>Hill 3</div></blockquote>"_s;
+    QCOMPARE(plainTextFromHtml(html + quote, PlainSignature{own.made, u"y"_s}),
+             u"Bye\ny\n> x\n> Anna\n> Hill 3"_s);
+    QCOMPARE(plainTextFromHtml(quote, own), u"> x\n> Anna\n> Hill 3"_s);
+    QCOMPARE(signatureTextFromHtml(quote), QString());
+    QCOMPARE(signatureTextFromHtml(u"<p>x</p>"_s), QString());
 }
 
 QTEST_GUILESS_MAIN(tst_PlainText)
