@@ -1,5 +1,7 @@
 #include "Letters.h"
 
+#include "tests/gui/editor/EditorTest.h"
+
 namespace envoi::corpus {
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,6 +31,7 @@ std::vector<Letter> paragraphs()
                    u"{Ctrl+[}none"_s},
         {"right-to-left", u"Left{Return}{Right-to-Left Text}{in:שלום עולם}{Return}{in:عليكم السلام}{Return}"
                           u"{Right-to-Left Text}Left again"_s},
+        {"right-to-left-indent", u"{Right-to-Left Text}{in:שלום}{Ctrl+]}{Return}{in:עולם}"_s},
         {"mixed-directions", u"{in:English and עברית in one line}{Return}{in:עברית and English}"_s},
         {"rule", u"above{Return}---{Return}below{Return}{Horizontal Rule}the end"_s},
     };
@@ -38,6 +41,7 @@ std::vector<Letter> characters()
 {
     return {
         {"bold", u"not {Ctrl+B}bold{Ctrl+B} not"_s},
+        {"not-bold", u"{Heading 2}bold {Ctrl+B}not{Ctrl+B} bold{Return}text"_s},
         {"italic", u"not {Ctrl+I}italic{Ctrl+I} not"_s},
         {"underline", u"not {Ctrl+U}underlined{Ctrl+U} not"_s},
         {"strike", u"not {Ctrl+Shift+X}struck{Ctrl+Shift+X} not"_s},
@@ -133,12 +137,46 @@ std::vector<Letter> mixed()
     };
 }
 
+std::vector<Letter> withSignatures()
+{
+    account::Signature rich;
+    rich.html = u"<div><b>Anna Example</b></div><div>Hill Street 3</div>"
+                "<div><a href=\"https://example.com/\">example.com</a></div>"_s;
+    account::Signature both = rich;
+    both.text = u"Anna Example\nHill Street 3 <https://example.com/>"_s;
+    account::Signature plain;
+    plain.text = u"Anna Example\nHill Street 3"_s;
+    account::Signature picture;
+    picture.html = u"<p>Yours,</p><p><img src=\"cid:logo@envoi.test\" alt=\"Our house\" width=\"60\" "
+                   "height=\"30\"></p><p>Anna</p>"_s;
+    picture.pictures = {
+        {u"logo@envoi.test"_s, u"house.png"_s, "image/png", editor::png(60, 30, Qt::darkGreen)}};
+    account::Signature structured;
+    structured.html = u"<hr><table border=\"1\" cellspacing=\"0\" cellpadding=\"4\"><tr><td>Anna</td>"
+                      "<td>Hill Street 3</td></tr></table><ul><li>one</li><li>two</li></ul>"_s;
+    const QString text = u"Dear Berta,{Return}{Return}see you {Ctrl+B}soon{Ctrl+B}."_s;
+    return {
+        {"signature", text, rich},
+        {"signature-both", text, both},
+        {"signature-text-alone", text, plain},
+        {"signature-picture", text, picture},
+        {"signature-structured", text, structured},
+        {"signature-changed", text + u"{Ctrl+End} and Berta"_s, both},
+        {"signature-alone", u""_s, rich},
+        {"signature-above-text", text + u"{Ctrl+End}{Return}{Return}below it"_s, both},
+        {"plain", u"Dear Berta,{Return}{Return}> they wrote{Return}{Return}see you soon."_s, {}, true},
+        {"plain-signature", u"Dear Berta,{Return}{Return}see you soon."_s, both, true},
+        {"plain-signature-of-rich", u"Dear Berta,{Return}{Return}see you soon."_s, rich, true},
+    };
+}
+
 } // namespace
 
 std::vector<Letter> letters()
 {
     std::vector<Letter> all;
-    for (const auto &some : {paragraphs(), characters(), structures(), pictures(), pasted(), mixed()})
+    for (const auto &some :
+         {paragraphs(), characters(), structures(), pictures(), pasted(), mixed(), withSignatures()})
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/account/Account.h"
+
 #include <QString>
 
 #include <vector>
@@ -11,6 +13,8 @@ namespace envoi::corpus {
 struct Letter {
     const char *name;
     QString keys;
+    account::Signature signature = {}; ///< of who writes it
+    bool isPlain = false;
 };
 
 /// Each thing that the editor can do alone, and many together.

@@ -98,15 +98,23 @@ void tst_Corpus::initTestCase()
 void tst_Corpus::sent_data()
 {
     QTest::addColumn<QString>("keys");
+    QTest::addColumn<account::Signature>("signature");
+    QTest::addColumn<bool>("isPlain");
     for (const Letter &letter : letters())
-        QTest::newRow(letter.name) << letter.keys;
+        QTest::newRow(letter.name) << letter.keys << letter.signature << letter.isPlain;
 }
 
 void tst_Corpus::sent()
 {
     QFETCH(QString, keys);
+    QFETCH(account::Signature, signature);
+    QFETCH(bool, isPlain);
     Fixture &f = *m_fixture;
-    ComposeWindow *window = f.open();
+    account::Account sender = account::testServerAccount();
+    sender.identities.first().signature = signature;
+    ComposeWindow *window = f.open({sender});
+    if (isPlain)
+        window->findChild<QAction *>(u"plainText"_s)->trigger();
     f.write(u"anna@example.com"_s, QString::fromLatin1(QTest::currentDataTag()), {});
     auto *view = qobject_cast<QTextEdit *>(f.editor()->textWidget());
     const auto missing = [&] {
@@ -121,9 +129,12 @@ void tst_Corpus::sent()
     view->setCursorWidth(0);
     view->clearFocus();
     QTRY_COMPARE(missing(), 0);
-    keep(path + u".json"_s, QJsonDocument(shown(*view)).toJson());
-    const int height = int(view->document()->size().height());
-    QVERIFY(view->viewport()->grab({0, 0, view->viewport()->width(), height}).save(path + u".editor.png"_s));
+    if (!isPlain) {
+        keep(path + u".json"_s, QJsonDocument(shown(*view)).toJson());
+        const int height = int(view->document()->size().height());
+        QVERIFY(
+            view->viewport()->grab({0, 0, view->viewport()->width(), height}).save(path + u".editor.png"_s));
+    }
 
     const QByteArray first = sendFrom(f);
     QVERIFY2(!first.isEmpty(), qPrintable(f.headline()));
@@ -133,8 +144,10 @@ void tst_Corpus::sent()
     const auto read = mime::readMessage(first);
     QVERIFY(read.defects.empty());
     const letter::Draft draft = letter::draftFromMessage(read.message);
-    keep(path + u".html"_s, draft.html.toUtf8());
-    window = f.open();
+    QCOMPARE(draft.isHtml(), !isPlain);
+    if (!isPlain)
+        keep(path + u".html"_s, draft.html.toUtf8());
+    window = f.open({sender});
     window->open(draft);
     QTRY_VERIFY(!f.editor()->isReading());
     const QByteArray second = sendFrom(f);
