@@ -127,6 +127,11 @@ void applyCharacterStyle(const QString &style, bool keepLook, QTextCharFormat &f
         format.setFontUnderline(true);
     if (decoration.contains(u"line-through"))
         format.setFontStrikeOut(true);
+    // Google Docs has no <sup>.
+    if (const QString place = styleValue(style, u"vertical-align"); place == u"super")
+        format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
+    else if (place == u"sub")
+        format.setVerticalAlignment(QTextCharFormat::AlignSubScript);
     if (!keepLook)
         return;
     if (const FontFace *face = fontFaceOf(styleValue(style, u"font-family")))

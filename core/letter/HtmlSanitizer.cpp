@@ -88,7 +88,9 @@ void HtmlSanitizer::startTag(const HtmlToken &token)
 {
     if (fetches(token))
         ++m_removedRemote;
-    if (isDroppedWhole(token.name)) {
+    // What nobody saw where it was copied is not what was meant: hidden text of Word, lines for mail lists.
+    const bool isUnseen = m_aside && token.name == u"span" && isHidden(token);
+    if (isUnseen || isDroppedWhole(token.name)) {
         const bool isForeign = token.name == u"svg" || token.name == u"math";
         if (isForeign && token.selfClosing)
             return;

@@ -22,6 +22,8 @@ private:
     QHash<QString, qsizetype> m_numbers;
 };
 
+/// Whether its style says that nobody is to see it.
+bool isHidden(const HtmlToken &token);
 /// Whether it is too small to be seen, or hidden: a tracker, or a spacer.
 bool isUnseenPicture(const HtmlToken &token);
 /// Whether the alternative text of a picture is all of it: web mail draws emoji as pictures.

@@ -39,11 +39,17 @@ QString declaration(QStringView style, QStringView name)
 
 } // namespace
 
-bool isUnseenPicture(const HtmlToken &token)
+bool isHidden(const HtmlToken &token)
 {
     const QStringView style = token.attribute(u"style");
-    if (declaration(style, u"display") == u"none" || declaration(style, u"visibility") == u"hidden")
+    return declaration(style, u"display") == u"none" || declaration(style, u"visibility") == u"hidden";
+}
+
+bool isUnseenPicture(const HtmlToken &token)
+{
+    if (isHidden(token))
         return true;
+    const QStringView style = token.attribute(u"style");
     for (const QStringView side : {u"width", u"height"}) {
         for (const double size : {pixels(token.attribute(side)), pixels(declaration(style, side))}) {
             if (size >= 0 && size < smallestSeen)
