@@ -5,10 +5,10 @@
 #include <QImage>
 #include <QPainter>
 #include <QPixmapCache>
+#include <QResource>
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 // A static library's resources are dropped by the linker unless something names them, and the macro
 // must stand outside of any namespace.
@@ -28,13 +28,12 @@ namespace envoi::look {
 namespace {
 
 // As in icons/make-icons.
-constexpr std::array sheetSizes{16, 18, 20, 22, 24, 32, 36, 40, 44, 48, 64};
-constexpr int sheetColumns = 16;
-/// Said, lest every plug-in for pictures be loaded and asked whether it is one of its own.
-constexpr char png[] = "PNG";
+constexpr std::array actionSizes{16, 18, 20, 22, 24, 32, 36, 40, 44, 48, 64};
 constexpr std::array applicationSizes{16, 24, 32, 48, 64, 128, 256};
+/// Those of them that are not packed: even one PNG has all of Qt's plug-ins for pictures loaded.
+constexpr std::array startSizes{16, 32, 64};
 
-/// The names in the order in which their icons lie in each sheet.
+/// The names in the order in which their icons lie in the file of each size.
 const QStringList &names()
 {
     static const QStringList list = [] {
@@ -62,29 +61,45 @@ int sizeFor(const std::array<int, count> &sizes, int wanted)
     return found != sizes.end() ? *found : sizes.back();
 }
 
-/// Only the shapes of the sheet: an octet for each pixel.
-const QImage &sheet(int size)
-{
-    static std::map<int, QImage> sheets;
-    QImage &image = sheets[size];
-    if (image.isNull()) {
-        initialiseResources();
-        image =
-            QImage(u":/envoi/icons/action/%1.png"_s.arg(size), png).convertToFormat(QImage::Format_Alpha8);
-    }
-    return image;
-}
-
+/// How opaque each pixel is. The octets are the program's own: nothing is read, decoded or copied.
 QImage shape(const QString &name, int side)
 {
-    const qsizetype index = indexOf(name);
-    const int size = sizeFor(sheetSizes, side);
-    const int column = static_cast<int>(index % sheetColumns);
-    const int row = static_cast<int>(index / sheetColumns);
-    QImage result = sheet(size).copy(column * size, row * size, size, size);
-    if (size != side)
-        result = result.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    initialiseResources();
+    const int size = sizeFor(actionSizes, side);
+    const qsizetype octets = qsizetype(size) * size;
+    const qsizetype start = indexOf(name) * octets;
+    const QResource file(u":/envoi/icons/action/%1.alpha"_s.arg(size));
+    if (start < 0 || file.compressionAlgorithm() != QResource::NoCompression || file.size() < start + octets)
+        return {};
+    const QImage result(file.data() + start, size, size, size, QImage::Format_Alpha8);
+    return size == side ? result : result.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+/// The shape in one colour.
+QImage filled(const QImage &shape, const QColor &colour)
+{
+    QImage result(shape.size(), QImage::Format_ARGB32_Premultiplied);
+    const auto rgb = colour.rgb() & RGB_MASK;
+    const auto opacity = static_cast<uint>(colour.alpha());
+    for (int y = 0; y < shape.height(); ++y) {
+        const uchar *from = shape.constScanLine(y);
+        auto *to = reinterpret_cast<QRgb *>(result.scanLine(y));
+        for (int x = 0; x < shape.width(); ++x)
+            to[x] = qPremultiply(rgb | (from[x] * opacity + 127) / 255 << 24);
+    }
     return result;
+}
+
+/// The program's icon in one of the applicationSizes.
+QImage applicationPicture(int size)
+{
+    initialiseResources();
+    if (std::ranges::find(startSizes, size) == startSizes.end())
+        return QImage(u":/envoi/icons/application/%1.png"_s.arg(size), "PNG");
+    const QResource file(u":/envoi/icons/application/%1.rgba"_s.arg(size));
+    if (file.compressionAlgorithm() != QResource::NoCompression || file.size() != qint64(size) * size * 4)
+        return {};
+    return {file.data(), size, size, size * 4, QImage::Format_RGBA8888};
 }
 
 QColor tint(QIcon::Mode mode, std::optional<Tone> tone, Ground ground)
@@ -158,13 +173,7 @@ QPixmap ActionIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::Sta
     QPixmap result;
     if (QPixmapCache::find(cacheKey, &result))
         return result;
-    QImage image(side, side, QImage::Format_ARGB32_Premultiplied);
-    image.fill(colour);
-    QPainter painter(&image);
-    painter.setCompositionMode(QPainter::CompositionMode_DestinationIn);
-    painter.drawImage(0, 0, shape(m_name, side));
-    painter.end();
-    result = QPixmap::fromImage(std::move(image));
+    result = QPixmap::fromImage(filled(shape(m_name, side), colour));
     QPixmapCache::insert(cacheKey, result);
     return result;
 }
@@ -198,8 +207,7 @@ QPixmap ApplicationIconEngine::pixmap(const QSize &size, QIcon::Mode, QIcon::Sta
     QPixmap result;
     if (QPixmapCache::find(cacheKey, &result))
         return result;
-    initialiseResources();
-    QImage image(u":/envoi/icons/application/%1.png"_s.arg(sizeFor(applicationSizes, side)), png);
+    QImage image = applicationPicture(sizeFor(applicationSizes, side));
     if (image.width() != side)
         image = image.scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     result = QPixmap::fromImage(std::move(image));
@@ -214,8 +222,11 @@ QSize ApplicationIconEngine::actualSize(const QSize &size, QIcon::Mode, QIcon::S
 
 QList<QSize> ApplicationIconEngine::availableSizes(QIcon::Mode, QIcon::State)
 {
-    // What is decoded and handed to the window system at the start; larger ones only when asked for.
-    return {{16, 16}, {32, 32}, {48, 48}, {64, 64}, {128, 128}};
+    // What is handed to the window system at the start; others only when asked for.
+    QList<QSize> sizes;
+    for (const int size : startSizes)
+        sizes.append({size, size});
+    return sizes;
 }
 
 QIconEngine *ApplicationIconEngine::clone() const

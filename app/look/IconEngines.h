@@ -10,8 +10,8 @@ namespace envoi::look {
 
 bool isActionIcon(const QString &name);
 
-/// Cuts an icon out of the sheet of its size and fills its shape with a colour of the palette in use at
-/// that moment. Nothing is decoded before the first icon of that size is painted.
+/// Fills the icon's shape of the size that is asked for with a colour of the palette in use at that moment.
+/// The shapes lie in the program as they are needed: nothing is decoded.
 class ActionIconEngine final : public QIconEngine {
 public:
     ActionIconEngine(QString name, std::optional<Tone> tone, Ground ground = Ground::Button);
