@@ -2,16 +2,21 @@
 #include "app/compose/Desk.h"
 #include "app/compose/Services.h"
 #include "app/look/Look.h"
+#include "app/platform/Fonts.h"
+#include "app/platform/HeapTrim.h"
 #include "app/platform/Platform.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QStyle>
+#include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 using namespace envoi;
 
 namespace {
@@ -44,6 +49,8 @@ int main(int argc, char **argv)
     if (answerWithoutDisplay(argc, argv))
         return 0;
     platform::prepareProcess();
+    platform::FontPreparation fonts;
+    look::prepareStyle();
     QApplication application(argc, argv);
     platform::prepareApplication();
 
@@ -62,6 +69,7 @@ int main(int argc, char **argv)
     platform::SingleInstance instance;
     if (instance.handOver(arguments))
         return 0;
+    fonts.await();
 
     QApplication::setWindowIcon(look::applicationIcon());
     // A desktop that brings colours of its own is heeded.
@@ -76,5 +84,7 @@ int main(int argc, char **argv)
             desk.handle(again);
     });
     desk.begin(start);
+    // When the window is painted and the threads of the start have ended.
+    QTimer::singleShot(1s, platform::trimHeap);
     return QApplication::exec();
 }

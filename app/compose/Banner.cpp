@@ -45,13 +45,23 @@ QLabel *plainLabel(QWidget *parent)
 
 } // namespace
 
-Banner::Banner(QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_headline(plainLabel(this)), m_advice(plainLabel(this)),
-      m_details(new QToolButton(this)), m_transcript(new QToolButton(this)), m_close(new QToolButton(this)),
-      m_text(new QPlainTextEdit(this)), m_buttons(new QHBoxLayout)
+Banner::Banner(QWidget *parent) : QFrame(parent)
 {
     setObjectName(u"banner"_s);
     setFocusPolicy(Qt::NoFocus);
+    hide();
+}
+
+void Banner::build()
+{
+    m_icon = new QLabel(this);
+    m_headline = plainLabel(this);
+    m_advice = plainLabel(this);
+    m_details = new QToolButton(this);
+    m_transcript = new QToolButton(this);
+    m_close = new QToolButton(this);
+    m_text = new QPlainTextEdit(this);
+    m_buttons = new QHBoxLayout;
     QFont bold = m_headline->font();
     bold.setBold(true);
     m_headline->setFont(bold);
@@ -97,7 +107,6 @@ Banner::Banner(QWidget *parent)
     connect(m_details, &QToolButton::toggled, this, &Banner::showDetails);
     connect(m_transcript, &QToolButton::clicked, this, &Banner::transcriptRequested);
     connect(m_close, &QToolButton::clicked, this, &Banner::clear);
-    clear();
 }
 
 QString Banner::headline() const
@@ -107,6 +116,8 @@ QString Banner::headline() const
 
 void Banner::tell(const Notice &notice)
 {
+    if (!m_icon)
+        build();
     clear();
     m_notice = notice;
     m_telling = true;
@@ -127,6 +138,8 @@ void Banner::tell(const Notice &notice)
 void Banner::clear()
 {
     m_telling = false;
+    if (!m_icon)
+        return;
     m_details->setChecked(false);
     showDetails(false);
     const auto old = findChildren<QPushButton *>(QString(), Qt::FindDirectChildrenOnly);

@@ -46,18 +46,20 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    /// Most letters have nothing to tell: its parts are made when there is something.
+    void build();
     void showDetails(bool on);
 
     Notice m_notice;
     bool m_telling = false;
-    QLabel *m_icon;
-    QLabel *m_headline;
-    QLabel *m_advice;
-    QToolButton *m_details;
-    QToolButton *m_transcript;
-    QToolButton *m_close;
-    QPlainTextEdit *m_text;
-    QHBoxLayout *m_buttons;
+    QLabel *m_icon = nullptr;
+    QLabel *m_headline = nullptr;
+    QLabel *m_advice = nullptr;
+    QToolButton *m_details = nullptr;
+    QToolButton *m_transcript = nullptr;
+    QToolButton *m_close = nullptr;
+    QPlainTextEdit *m_text = nullptr;
+    QHBoxLayout *m_buttons = nullptr;
 };
 
 } // namespace envoi::compose

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -49,11 +50,12 @@ void ComposeWindow::joinContacts()
     });
 }
 
-void ComposeWindow::showEvent(QShowEvent *event)
+void ComposeWindow::paintEvent(QPaintEvent *event)
 {
-    QMainWindow::showEvent(event);
+    QMainWindow::paintEvent(event);
     // Not before the letter can be seen.
-    QTimer::singleShot(0, this, [this] { m_services.addressBook().wake(); });
+    if (!std::exchange(m_seen, true))
+        QTimer::singleShot(0, this, [this] { m_services.addressBook().wake(); });
 }
 
 void ComposeWindow::recordRecipients()

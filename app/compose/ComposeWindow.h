@@ -124,7 +124,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void showEvent(QShowEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
@@ -217,6 +217,7 @@ private:
     QString m_tooLargeHeadline; ///< of the banner that told so
     State m_state = State::Writing;
     bool m_modified = false;
+    bool m_seen = false; ///< painted once
     bool m_blank = true;
     bool m_closing = false;
     /// Counts on with each change, so that what is saved is known for the latest state, or not.

@@ -26,7 +26,7 @@ constexpr int steps = 1000;
 void wearFusion(QWidget &button)
 {
     const QString fusion = u"fusion"_s;
-    if (button.style()->name().compare(fusion, Qt::CaseInsensitive) == 0)
+    if (look::styleBelow(*button.style()).name().compare(fusion, Qt::CaseInsensitive) == 0)
         return;
     if (QStyle *style = QStyleFactory::create(fusion)) {
         style->setParent(&button);
