@@ -250,8 +250,9 @@ private:
             (!token.attribute(u"border").isNull() && token.attribute(u"border").isEmpty()) ||
             styleValue(token.attribute(u"style").toString(), u"border").contains(u"solid");
         const TableShape shape = shapeOf(tokens, index);
-        if (!shape.isShown(bordered))
+        if (!shape.isShown(bordered, m_cellsLeft))
             return;
+        m_cellsLeft -= shape.rows * shape.columns;
         if (element.in.list && m_builder.awaitsItem())
             m_builder.beginBlock(top().in);
         QTextTableFormat format = tableFormat(bordered, element.in.quote);
@@ -424,6 +425,7 @@ private:
     HtmlBuilder m_builder;
     std::vector<Element> m_stack;
     std::deque<HtmlBuilder::List> m_lists; // a deque, for its elements stay where they are
+    int m_cellsLeft = mostCellsOfAll;
     bool m_skipping = false;
     QString m_skipped;
     bool m_afterPre = false;

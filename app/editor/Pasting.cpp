@@ -103,6 +103,7 @@ ReadingRules Pasting::rulesFor(const Prepared &prepared, bool own)
         m_leftOut = m_leftOut || RemotePictures::isPlaceholder(format->second);
         return format->second;
     };
+    rules.marksSignature = m_opening;
     return rules;
 }
 

@@ -16,11 +16,11 @@ int span(const HtmlToken &token, QStringView name)
 
 } // namespace
 
-bool TableShape::isShown(bool bordered) const
+bool TableShape::isShown(bool bordered, int cellsLeft) const
 {
     // A lone cell without lines is what layouts are wrapped in.
     return rows > 0 && columns > 0 && (rows * columns > 1 || bordered) && columns <= mostColumns &&
-           rows * columns <= mostCells;
+           rows * columns <= std::min(mostCells, cellsLeft);
 }
 
 TableShape shapeOf(const std::vector<HtmlToken> &tokens, size_t start)

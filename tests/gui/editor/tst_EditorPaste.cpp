@@ -95,6 +95,7 @@ private slots:
     void longPasteGivenUp();
     void longPastes();
     void longLetter();
+    void manyCells();
 
 private:
     void pasteHtml(const QString &html, const QString &text = u"text"_s) const
@@ -316,11 +317,27 @@ void tst_EditorPaste::longPastes()
     QTRY_COMPARE(body(), u"<div>words</div>\n"_s);
 }
 
+/// Tables beyond what QTextDocument can bear are shown as paragraphs; nothing of them is lost.
+void tst_EditorPaste::manyCells()
+{
+    const QString row = u"<tr>"_s + u"<td>x</td>"_s.repeated(60) + u"</tr>"_s;
+    const QString table = u"<table>"_s + row.repeated(90) + u"</table>"_s;
+    Editor::Content content;
+    content.html = table.repeated(4) + u"<p>end</p>"_s;
+    m_editor->setContent(content);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_editor->isReading(), 60'000);
+    const QString html = m_editor->content().html;
+    QCOMPARE(html.count(u"<table"_s), 3);
+    QCOMPARE(html.count(u'x'), 4 * 90 * 60);
+    QVERIFY(html.indexOf(u"end"_s) > html.lastIndexOf(u'x'));
+}
+
 void tst_EditorPaste::longLetter()
 {
     Editor::Content content;
     content.html = u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n"_s + longHtml() +
-                   u"<p>end</p>\n</body></html>\n"_s;
+                   u"<p>end</p>\n<div class=\""_s + letter::signatureClass.toString() +
+                   u"\">\n<div>Ada</div>\n</div>\n</body></html>\n"_s;
     QSignalSpy edited(m_editor.get(), &Editor::edited);
     QSignalSpy read(m_editor.get(), &Editor::filesRead);
     m_editor->setContent(content);
@@ -337,6 +354,7 @@ void tst_EditorPaste::longLetter()
     QCOMPARE(m_editor->content().html, content.html);
     type(u"{Ctrl+Z}"_s); // nothing more to take back
     QCOMPARE(m_editor->content().html, content.html);
+    QVERIFY(m_editor->signatureText().contains(u"Ada"_s));
 
     // A second one while the first comes.
     m_editor->setContent(content);
