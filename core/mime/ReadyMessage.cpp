@@ -72,6 +72,12 @@ private:
     std::unique_ptr<ByteSource> m_body;
 };
 
+/// What a kept letter has for Envoi alone.
+bool isOwnField(const FieldName &name)
+{
+    return name.is("X-Unsent") || name.toBytes().toLower().startsWith("x-envoi-");
+}
+
 Result<QByteArray> readFront(const FileReference &file)
 {
     QByteArray front(std::min(file.size(), mostFrontOctets), Qt::Uninitialized);
@@ -142,13 +148,17 @@ void ReadyMessage::readHeader(QByteArrayView octets)
                (defect.kind == Defect::Kind::MalformedField && defect.where.isEmpty());
     });
     for (FieldPlace &place : read.places) {
-        if (place.name.is("Bcc") || place.name.is("Resent-Bcc"))
+        if (isOwnField(place.name))
             continue;
         const QByteArrayView lines = octets.sliced(place.begin, place.end - place.begin);
-        Piece piece{std::move(place.field), fieldAsItStands(lines), isAscii(lines)};
+        const bool isBcc = place.name.is("Bcc") || place.name.is("Resent-Bcc");
+        Piece piece{std::move(place.field), fieldAsItStands(lines), isAscii(lines), isBcc};
         if (!piece.isAscii && !lines.isValidUtf8())
             piece.octets.clear();
-        m_isUnfit |= !piece.field && (piece.octets.isEmpty() || !piece.isAscii);
+        const bool isLost = !piece.field && (piece.octets.isEmpty() || !piece.isAscii);
+        if (isBcc && isLost)
+            continue;
+        m_isUnfit |= isLost;
         m_pieces.push_back(std::move(piece));
     }
 }
@@ -159,10 +169,12 @@ void ReadyMessage::append(Field field)
     m_added.push_back(std::move(field));
 }
 
-QByteArray ReadyMessage::headerOctets(bool utf8) const
+QByteArray ReadyMessage::headerOctets(bool utf8, bool withBcc) const
 {
     QByteArray octets;
     for (const Piece &piece : m_pieces) {
+        if (piece.isBcc && !withBcc)
+            continue;
         if (!piece.octets.isEmpty() && (piece.isAscii || utf8))
             octets += piece.octets;
         else
@@ -179,7 +191,7 @@ Result<ReadyMessage::Opened> ReadyMessage::open(const WriteOptions &options, Ran
         return std::unexpected(same.error());
     if (m_isUnfit || (m_isEightBit && !options.eightBit))
         return rewritten(options, random);
-    QByteArray header = headerOctets(options.utf8Fields);
+    QByteArray header = headerOctets(options.utf8Fields, options.withBcc);
     const qint64 size = header.size() + m_bodySize;
     const bool isEightBit = m_isEightBit || !isAscii(header);
     auto body = std::make_unique<LineSource>(std::make_unique<TailSource>(m_file.open(), m_bodyBegin));
@@ -191,10 +203,18 @@ Result<ReadyMessage::Opened> ReadyMessage::rewritten(const WriteOptions &options
     auto read = readMessageFile(m_file.path());
     if (!read)
         return std::unexpected(read.error());
+    Header header;
+    for (const Field &field : read->message.header.fields()) {
+        if (!isOwnField(field.name()))
+            header.append(field);
+    }
     for (const Field &field : m_added)
-        read->message.header.append(field);
-    auto writer = std::make_unique<MessageWriter>(
-        read->message, random, WriteOptions{.eightBit = options.eightBit, .utf8Fields = options.utf8Fields});
+        header.append(field);
+    read->message.header = std::move(header);
+    auto writer = std::make_unique<MessageWriter>(read->message, random,
+                                                  WriteOptions{.eightBit = options.eightBit,
+                                                               .utf8Fields = options.utf8Fields,
+                                                               .withBcc = options.withBcc});
     const auto size = writer->measuredSize();
     if (!size) {
         Error error = size.error();

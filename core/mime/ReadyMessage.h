@@ -13,10 +13,11 @@
 namespace envoi::mime {
 
 /// A message that came ready, in a file, and is sent as it stands: a signature (DKIM, OpenPGP, S/MIME)
-/// covers its octets. Only Bcc and Resent-Bcc are left out, and line ends become CRLF. What SMTP can't
-/// carry is mended and nothing else: a field with raw 8-bit octets, a control character or too long a
-/// line is written anew; a header that is no header, a body with a line beyond 998 octets, a NUL, or 8-bit
-/// octets where the way ahead has no 8BITMIME makes the whole message be read and written anew.
+/// covers its octets. Only Bcc, Resent-Bcc and what is Envoi's own (X-Envoi-*, X-Unsent) are left out, and
+/// line ends become CRLF. What SMTP can't carry is mended and nothing else: a field with raw 8-bit octets, a
+/// control character or too long a line is written anew; a header that is no header, a body with a line
+/// beyond 998 octets, a NUL, or 8-bit octets where the way ahead has no 8BITMIME makes the whole message be
+/// read and written anew.
 class ReadyMessage {
 public:
     /// Reads the header, which is held, and the body once, which is not. FileMissing, FileUnreadable,
@@ -37,8 +38,8 @@ public:
         qint64 size = 0;
         bool eightBit = false; ///< has octets above 127
     };
-    /// The octets to be sent; \a options.withBcc is not heeded. The errors of fromFile(), and
-    /// MessageMalformed where something signed would have to be written anew.
+    /// The octets to be sent; with \a options.withBcc those of the copy that the sender keeps. The errors of
+    /// fromFile(), and MessageMalformed where something signed would have to be written anew.
     Result<Opened> open(const WriteOptions &options, Random &random) const;
 
 private:
@@ -47,10 +48,11 @@ private:
         std::optional<Field> field; ///< as it was read
         QByteArray octets;          ///< as it stood, with CRLF; empty when it must be written anew
         bool isAscii = true;
+        bool isBcc = false;
     };
     ReadyMessage() = default;
     void readHeader(QByteArrayView octets);
-    QByteArray headerOctets(bool utf8) const;
+    QByteArray headerOctets(bool utf8, bool withBcc) const;
     Result<Opened> rewritten(const WriteOptions &options, Random &random) const;
 
     FileReference m_file;

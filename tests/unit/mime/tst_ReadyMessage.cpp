@@ -87,6 +87,10 @@ void ReadyMessageTest::asItStands_data()
                                "e\r\n");
     same("a line of 998 octets", start + "\r\n" + QByteArray(998, 'x') + "\r\n");
 
+    QTest::newRow("what is Envoi's own is left out")
+        << "X-Unsent: 1\r\nX-Envoi-Draft: eyJiY2MiOlsieCJdfQ==\r\n aGlkZGVu\r\n" + start +
+               "x-envoi-other: x\r\nSubject: x\r\n\r\nX-Unsent: stays\r\n"
+        << start + "Subject: x\r\n\r\nX-Unsent: stays\r\n";
     QTest::newRow("Bcc is left out") << "Bcc: x@example.com,\r\n y@example.com\r\n" + start +
                                             "bcc : z@example.com\r\nResent-Bcc: z@example.com\r\n"
                                             "Subject: x\r\n\r\nBcc: stays\r\n"
