@@ -2,6 +2,7 @@
 #include "core/letter/Calendar.h"
 #include "core/letter/Compose.h"
 #include "core/letter/Draft.h"
+#include "core/letter/DraftFields.h"
 
 #include <algorithm>
 #include <utility>
@@ -176,6 +177,14 @@ Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &c
         return std::unexpected(from.error());
 
     return compose(draft, *from, context);
+}
+
+Result<mime::Message> queuedMessage(const Draft &draft, const ComposeContext &context)
+{
+    auto message = composeMessage(draft, context);
+    if (message)
+        message->header.append(jsonField("X-Envoi-Draft", toJsonWithText(draft)));
+    return message;
 }
 
 mime::Message previewMessage(const Draft &draft, const ComposeContext &context)

@@ -124,6 +124,10 @@ std::vector<Error> problems(const Draft &draft);
 /// first of problems() otherwise.
 Result<mime::Message> composeMessage(const Draft &draft, const ComposeContext &context);
 
+/// The same for the outbox: it is sent from there, but for Bcc and X-Envoi-Draft (mime::ReadyMessage), and
+/// opened again as the letter that it was (draftFromMessage()).
+Result<mime::Message> queuedMessage(const Draft &draft, const ComposeContext &context);
+
 /// The same of a letter that need not be ready yet, for the eye: what is wrong is left out. Looks at no file
 /// but an invitation. Never fails.
 mime::Message previewMessage(const Draft &draft, const ComposeContext &context);

@@ -93,6 +93,21 @@ QJsonObject toJson(const Draft &draft)
     return object;
 }
 
+QJsonObject toJsonWithText(const Draft &draft)
+{
+    QJsonObject object = toJson(draft);
+    if (draft.textBasis)
+        object.insert(u"text"_s, textJson(draft.textBasis));
+    else if (draft.isHtml() && draft.text.isEmpty())
+        object.insert(u"text"_s, QJsonObject{{u"made"_s, true}});
+    return object;
+}
+
+bool isTextMade(const QJsonObject &kept)
+{
+    return kept.value(u"text"_s)[u"made"_s].toBool();
+}
+
 QJsonObject partJson(PartRole role, const Attachment *attachment, const QString &contentId, bool referToFile)
 {
     QJsonObject object{{u"role"_s, roleNames[static_cast<std::size_t>(role)].toString()}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/letter/Draft.h"
+#include "core/letter/KeptOptions.h"
 
 #include <QJsonObject>
 
@@ -15,14 +16,11 @@ mime::Field jsonField(mime::FieldName name, const QJsonObject &object);
 QJsonObject jsonFrom(const mime::Header &header, const mime::FieldName &name);
 
 QJsonObject toJson(const Draft &draft);
+/// The same with what X-Envoi-Part says of the text, for a message whose parts are sent as they stand.
+QJsonObject toJsonWithText(const Draft &draft);
 
 QString nameOf(Draft::Format format);
 Draft::Format formatFrom(const QJsonValue &name);
-
-/// Empty where nothing is asked for.
-QJsonObject toJson(const DeliveryOptions &options);
-/// What is damaged in \a object is not asked for.
-DeliveryOptions optionsFrom(const QJsonObject &object);
 
 /// What X-Envoi-Part says of a part's purpose.
 enum class PartRole { None, Text, Html, Image, Attachment };
@@ -32,6 +30,8 @@ QJsonObject partJson(PartRole role, const Attachment *attachment = nullptr, cons
 QJsonObject textJson(const std::optional<QString> &basis);
 /// What textJson() was given; one that was too long to be kept is made from \a html.
 std::optional<QString> basisFrom(const QJsonObject &part, const QString &html);
+/// Whether the text beside the HTML was made from it only to be sent (toJsonWithText()).
+bool isTextMade(const QJsonObject &kept);
 PartRole roleFrom(const QJsonObject &part);
 /// The file that a part stands for, if it was kept as a reference.
 std::optional<FileReference> fileFrom(const QJsonObject &part);

@@ -181,8 +181,9 @@ QString contentIdOf(const mime::Part &part)
 /// Goes through a tree of any shape and sorts its leaves.
 class BodyReader {
 public:
-    BodyReader(Draft &draft, bool isOwn, bool followsFiles)
-        : m_draft(draft), m_isOwn(isOwn), m_followsFiles(followsFiles)
+    BodyReader(Draft &draft, const QJsonObject &kept, bool followsFiles)
+        : m_draft(draft), m_kept(kept), m_isOwn(!kept.isEmpty()), m_followsFiles(followsFiles),
+          m_textRole(kept.value(u"text"_s).toObject())
     {
     }
 
@@ -193,6 +194,8 @@ public:
         if (m_invitation)
             addInvitation(*m_invitation);
         m_draft.textBasis = basisFrom(m_textRole, m_draft.html);
+        if (isTextMade(m_kept))
+            m_draft.text.clear();
     }
 
 private:
@@ -297,6 +300,7 @@ private:
     }
 
     Draft &m_draft;
+    const QJsonObject &m_kept;
     bool m_isOwn;
     bool m_followsFiles;
     bool m_hasText = false;
@@ -335,7 +339,7 @@ Draft draftFromMessage(const mime::Message &message, Kept kept)
 {
     Draft draft;
     const QJsonObject own = jsonFrom(message.header, "X-Envoi-Draft");
-    BodyReader(draft, !own.isEmpty(), kept == Kept::ByEnvoi).read(message.body);
+    BodyReader(draft, own, kept == Kept::ByEnvoi).read(message.body);
     if (!own.isEmpty()) {
         readOwnFields(draft, message.header, own, kept);
         return draft;
