@@ -46,6 +46,31 @@ Result<smtp::Transaction::Content> openContent(const mime::ReadyMessage &message
     return smtp::Transaction::Content{std::move(opened->source), opened->size, opened->eightBit, false};
 }
 
+/// Tells when its end comes.
+class AnnouncedSource final : public ByteSource {
+public:
+    AnnouncedSource(std::unique_ptr<ByteSource> source, std::function<Result<void>()> ending)
+        : m_source(std::move(source)), m_ending(std::move(ending))
+    {
+    }
+
+    Result<qsizetype> read(std::span<char> buffer) override
+    {
+        const auto count = m_source->read(buffer);
+        if (count && *count == 0) {
+            if (auto announced = m_ending(); !announced)
+                return std::unexpected(announced.error());
+        }
+        return count;
+    }
+
+    Result<void> rewind() override { return m_source->rewind(); }
+
+private:
+    std::unique_ptr<ByteSource> m_source;
+    std::function<Result<void>()> m_ending;
+};
+
 /// From whom and to whom, as the header says.
 Result<smtp::Envelope> envelopeOf(const mime::Header &header)
 {
@@ -111,11 +136,18 @@ smtp::Transaction transaction(Consignment consignment)
     const bool needsSmtputf8 = std::ranges::any_of(consignment.header().fields(), &mime::Field::needsUtf8);
     auto message = std::make_shared<const decltype(consignment.message)>(std::move(consignment.message));
     return {std::move(consignment.envelope),
-            [message](const smtp::Transaction::Capabilities &capabilities) {
+            [message, opening = std::move(consignment.opening),
+             ending = std::move(consignment.ending)](const smtp::Transaction::Capabilities &capabilities) {
+                if (opening)
+                    opening();
                 const mime::WriteOptions options{.eightBit = capabilities.eightBit,
                                                  .binary = capabilities.binary,
                                                  .utf8Fields = capabilities.smtputf8};
-                return std::visit([&](const auto &value) { return openContent(value, options); }, *message);
+                auto content =
+                    std::visit([&](const auto &value) { return openContent(value, options); }, *message);
+                if (content && ending)
+                    content->source = std::make_unique<AnnouncedSource>(std::move(content->source), ending);
+                return content;
             },
             needsSmtputf8, std::move(consignment.options)};
 }

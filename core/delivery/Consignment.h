@@ -3,6 +3,7 @@
 #include "core/letter/Draft.h"
 #include "core/smtp/Transaction.h"
 
+#include <functional>
 #include <variant>
 
 namespace envoi::delivery {
@@ -13,6 +14,11 @@ struct Consignment {
     std::variant<mime::Message, mime::ReadyMessage> message;
     smtp::Envelope envelope;
     DeliveryOptions options = {};
+    /// Told in the delivery's thread, each time that the content is opened: nobody has got it yet...
+    std::function<void()> opening = {};
+    /// ... and before its end is said, from when on the server may have it. Its error keeps it from being
+    /// said.
+    std::function<Result<void>()> ending = {};
 
     const mime::Header &header() const;
 };
