@@ -8,6 +8,8 @@ namespace envoi::cli {
 int build(const QStringList &words);
 int check(const QStringList &words);
 int contacts(const QStringList &words);
+int drafts(const QStringList &words);
+int outbox(const QStringList &words);
 int send(const QStringList &words);
 int serve(const QStringList &words);
 int show(const QStringList &words);

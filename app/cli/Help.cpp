@@ -59,6 +59,8 @@ Usage:
   envoi-cli serve  [--port N] [--save DIR] [--json]
   envoi-cli show   FILE [--json]
   envoi-cli contacts import|list|export|forget ...
+  envoi-cli drafts   list|show ...
+  envoi-cli outbox   list|run|cancel ...
   envoi-cli COMMAND --help
   envoi-cli --version
 
@@ -69,6 +71,8 @@ Commands:
   serve   A local test server: shows and saves what is sent to it, delivers nothing.
   show    Shows what is in an .eml file, and what is odd about it.
   contacts  Brings contacts in and out, for the window's suggestions.
+  drafts  Lists and shows the drafts of the window.
+  outbox  Lists, sends and stops letters that wait to be sent.
 
 Example: try it out without sending anything to anybody.
   envoi-cli serve --port 2525 --save captured &

@@ -8,6 +8,8 @@ QString help();
 QString helpForBuild();
 QString helpForCheck();
 QString helpForContacts();
+QString helpForDrafts();
+QString helpForOutbox();
 QString helpForSend();
 QString helpForServe();
 QString helpForShow();

@@ -23,6 +23,10 @@ int run(const QStringList &arguments)
         return cli::check(words);
     if (command == u"contacts"_s)
         return cli::contacts(words);
+    if (command == u"drafts"_s)
+        return cli::drafts(words);
+    if (command == u"outbox"_s)
+        return cli::outbox(words);
     if (command == u"send"_s)
         return cli::send(words);
     if (command == u"serve"_s)
@@ -37,12 +41,11 @@ int run(const QStringList &arguments)
         cli::printLine(cli::help());
         return words::ExitCode::Ok;
     }
-    return cli::usageError({}, command.isEmpty()
-                                   ? cli::Words::tr("A command is needed: build, check, send, serve or show.")
-                                   : cli::Words::tr("There is no command “%1”.").arg(command));
     return cli::usageError(
-        {}, command.isEmpty() ? cli::Words::tr("A command is needed: build, send, serve, show or contacts.")
-                              : cli::Words::tr("There is no command “%1”.").arg(command));
+        {}, command.isEmpty()
+                ? cli::Words::tr("A command is needed: build, check, send, serve, show, contacts, "
+                                 "drafts or outbox.")
+                : cli::Words::tr("There is no command “%1”.").arg(command));
 }
 
 } // namespace
