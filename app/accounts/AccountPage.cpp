@@ -5,7 +5,7 @@
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/words/Words.h"
-#include "core/smtp/ThisComputer.h"
+#include "core/connection/ThisComputer.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -197,7 +197,7 @@ void AccountPage::describeTrust()
                 .arg(QLocale().toString(m_trusted.since.toLocalTime().date(), QLocale::LongFormat),
                      m_trusted.host)
                 .arg(m_trusted.port)
-                .arg(smtp::spacedFingerprint(m_trusted.fingerprint)));
+                .arg(connection::spacedFingerprint(m_trusted.fingerprint)));
 }
 
 void AccountPage::setAccount(const account::Account &account, bool isNew)
@@ -304,7 +304,7 @@ void AccountPage::describeSecurity()
         break;
     case smtp::Security::None:
         m_securityText->setText(tr("For a server on this computer, or in a network that you trust."));
-        if (!m_host->text().trimmed().isEmpty() && !smtp::isThisComputer(m_host->text().trimmed())) {
+        if (!m_host->text().trimmed().isEmpty() && !connection::isThisComputer(m_host->text().trimmed())) {
             m_securityWarning->say(
                 look::Notice::Kind::Warning, tr("Everybody on the way can read along."),
                 tr("Letters travel to this server without encryption. Choose TLS or STARTTLS "

@@ -2,7 +2,7 @@
 
 #include "app/look/Notice.h"
 #include "app/words/Words.h"
-#include "core/smtp/CertificateCheck.h"
+#include "core/connection/CertificateCheck.h"
 #include "core/smtp/Outcome.h"
 
 #include <QDialogButtonBox>
@@ -114,9 +114,9 @@ void CertificateDialog::build(const QSslCertificate &certificate, const QString 
         "certificateIssuer");
     add(tr("Valid from"), dayOf(certificate.effectiveDate()), "certificateStart");
     add(tr("Valid until"), dayOf(certificate.expiryDate()), "certificateExpiry");
-    auto *digest =
-        add(tr("SHA-256 fingerprint"), inTwoLines(smtp::spacedFingerprint(smtp::fingerprint(certificate))),
-            "certificateFingerprint");
+    auto *digest = add(tr("SHA-256 fingerprint"),
+                       inTwoLines(connection::spacedFingerprint(connection::fingerprint(certificate))),
+                       "certificateFingerprint");
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
     digest->setFont(fixed);

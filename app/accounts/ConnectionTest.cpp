@@ -5,7 +5,7 @@
 #include "app/look/Notice.h"
 #include "app/words/Shown.h"
 #include "app/words/Words.h"
-#include "core/smtp/CertificateCheck.h"
+#include "core/connection/CertificateCheck.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -51,7 +51,7 @@ QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
     add(ConnectionTest::tr("Certificate for"), facts.certificateSubject);
     add(ConnectionTest::tr("Issued by"), facts.certificateIssuer);
     add(ConnectionTest::tr("Valid until"), words::shownDay(facts.certificateExpiry));
-    add(ConnectionTest::tr("Fingerprint"), smtp::spacedFingerprint(facts.certificateFingerprint));
+    add(ConnectionTest::tr("Fingerprint"), connection::spacedFingerprint(facts.certificateFingerprint));
     add(ConnectionTest::tr("Ways to log in"), facts.mechanisms.join(u", "_s));
     add(ConnectionTest::tr("Largest letter"),
         facts.sizeLimit > 0 ? words::fileSize(facts.sizeLimit) : QString());
@@ -206,7 +206,7 @@ void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Er
 
     m_certificate = facts.certificate;
     m_error = error.value_or(Error());
-    m_showCertificate->setVisible(error && smtp::mayBeTrusted(*error, m_certificate));
+    m_showCertificate->setVisible(error && connection::mayBeTrusted(*error, m_certificate));
 
     QString rows;
     for (const auto &[name, value] : describe(facts)) {
@@ -222,7 +222,7 @@ void ConnectionTest::showCertificate()
     auto *dialog = new CertificateDialog(m_certificate, m_error, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
-            [this] { emit certificateTrusted(smtp::fingerprint(m_certificate)); });
+            [this] { emit certificateTrusted(connection::fingerprint(m_certificate)); });
     dialog->open();
 }
 

@@ -4,7 +4,7 @@
 #include "app/cli/Pem.h"
 #include "app/cli/Terminal.h"
 #include "core/account/SecretStore.h"
-#include "core/smtp/Sasl.h"
+#include "core/connection/Sasl.h"
 
 #include <QEventLoop>
 
@@ -79,7 +79,7 @@ QString logInUsageError(const Arguments &arguments)
         return Words::tr("A passphrase needs --client-key.");
     if (arguments.has("client-cert"_L1) && arguments.value("security"_L1) == "none"_L1)
         return Words::tr("A certificate needs an encrypted connection.");
-    const QStringList known = smtp::saslMechanisms(kindOf(arguments));
+    const QStringList known = connection::saslMechanisms(kindOf(arguments));
     if (arguments.has("auth"_L1) && !known.contains(arguments.value("auth"_L1).toUpper()))
         return Words::tr("“%1” is not a way to log in with what is given; here it can be %2.")
             .arg(arguments.value("auth"_L1), known.join(", "_L1));

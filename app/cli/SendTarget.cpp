@@ -4,7 +4,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/Pem.h"
 #include "core/account/SettingsJson.h"
-#include "core/smtp/ThisComputer.h"
+#include "core/connection/ThisComputer.h"
 
 #include <QRegularExpression>
 
@@ -143,7 +143,7 @@ Result<SendTarget> targetFrom(const Arguments &arguments)
         target.user = arguments.value("user"_L1);
     }
     if (!target.user.isEmpty() && target.server.security == smtp::Security::None &&
-        !smtp::isThisComputer(target.server.host))
+        !connection::isThisComputer(target.server.host))
         return failure(ErrorCode::AuthenticationUnavailable, target.server.host,
                        Words::tr("A password is not sent over a connection that is not encrypted."));
     if (arguments.has("trust-certificate"_L1))

@@ -18,7 +18,7 @@
 #include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/words/Words.h"
-#include "core/smtp/CertificateCheck.h"
+#include "core/connection/CertificateCheck.h"
 
 #include <QLineEdit>
 #include <QTimer>
@@ -311,7 +311,7 @@ void ComposeWindow::tellFailure(const SendReport &report)
             m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
         if (code == ErrorCode::ExtensionMissing)
             m_banner->addButton(tr("Delivery Options…"), [this] { showDeliveryOptions(); });
-        if (chosen && smtp::mayBeTrusted(*outcome.error, report.facts.certificate))
+        if (chosen && connection::mayBeTrusted(*outcome.error, report.facts.certificate))
             m_banner->addButton(
                 tr("Show Certificate…"),
                 [this, account = chosen->account, error = *outcome.error,
@@ -331,8 +331,8 @@ void ComposeWindow::showCertificate(const account::Account &account, const Error
                         {},
                         {}});
         m_banner->addButton(tr("Send Again"), [this] { send(); });
-        emit certificateTrusted(account.id, {smtp::fingerprint(certificate), QDateTime::currentDateTimeUtc(),
-                                             account.host, account.port});
+        emit certificateTrusted(account.id, {connection::fingerprint(certificate),
+                                             QDateTime::currentDateTimeUtc(), account.host, account.port});
     });
     dialog->open();
 }

@@ -2,7 +2,7 @@
 
 #include "app/words/Shown.h"
 #include "app/words/Words.h"
-#include "core/smtp/ThisComputer.h"
+#include "core/connection/ThisComputer.h"
 
 #include <QDateTime>
 
@@ -47,7 +47,7 @@ void Transcript::setSecured(const smtp::ServerFacts &facts)
     m_isEncrypted = !facts.tlsVersion.isEmpty();
     m_isPinned = facts.isPinned;
     m_certificate = facts.certificate;
-    m_protection = words::protection(facts, smtp::isThisComputer(m_host));
+    m_protection = words::protection(facts, connection::isThisComputer(m_host));
     emit protectionChanged();
 }
 

@@ -39,6 +39,7 @@ int exitCode(const Error &error)
     case MessageRefused:
     case Smtputf8NotOffered:
     case ExtensionMissing:
+    case MailboxUnavailable:
         return ExitCode::Unavailable;
     case ServiceUnavailable:
         // 554 instead of a greeting is meant for good, 421 is not.
@@ -48,8 +49,10 @@ int exitCode(const Error &error)
     case TimedOut:
     case TemporaryFailure:
     case SessionLimit:
+    case MailboxFull:
         return ExitCode::Temporary;
     case NotSmtp:
+    case NotImap:
     case ProtocolViolation:
     case TlsNotOffered:
     case TlsHandshakeFailed:

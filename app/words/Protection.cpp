@@ -23,7 +23,7 @@ QString protection(const smtp::ServerFacts &facts, bool isThisComputer)
     const QString encrypted = Words::tr("Encrypted: %1").arg(facts.tlsVersion);
     const QString subject = shown(facts.certificateSubject);
     if (facts.isPinned) {
-        const QString digits = smtp::spacedFingerprint(facts.certificateFingerprint.left(16));
+        const QString digits = connection::spacedFingerprint(facts.certificateFingerprint.left(16));
         return Words::tr("%1, certificate of %2 (%3…), trusted by you").arg(encrypted, subject, digits);
     }
     return Words::tr("%1, certificate of %2 by %3, valid until %4")

@@ -184,6 +184,12 @@ Explanation aboutConnection(const Error &error)
                            : Words::tr("What answers at %1 is not a mail server.").arg(what),
             Words::tr("Check server, port and security: usually port 465 with TLS, or 587 with STARTTLS."),
             {}};
+    case NotImap:
+        return {
+            what.isEmpty() ? Words::tr("What answers there is not an IMAP server.")
+                           : Words::tr("What answers at %1 is not an IMAP server.").arg(what),
+            Words::tr("Check server, port and security: usually port 993 with TLS, or 143 with STARTTLS."),
+            {}};
     case ProtocolViolation:
         return {Words::tr("%1 answered what it should not.").arg(theServer(error)),
                 Words::tr("The letter was not sent. If it happens again, tell the server's administrator."),
@@ -339,6 +345,15 @@ Explanation aboutVerdict(const Error &error)
     case SessionLimit:
         return {Words::tr("The server takes only so many letters at a time."),
                 Words::tr("Send this one again: it goes with the next ones."),
+                {}};
+    case MailboxUnavailable:
+        return {what.isEmpty() ? Words::tr("The folder for sent letters can't be used.")
+                               : Words::tr("The folder “%1” on the server can't be used.").arg(what),
+                Words::tr("Choose another folder in the account's settings."),
+                {}};
+    case MailboxFull:
+        return {Words::tr("There is no room left in the mailbox on the server."),
+                Words::tr("Delete or move letters there; Envoi tries again."),
                 {}};
     case OutcomeUnknown:
         return {

@@ -54,6 +54,8 @@ QString errorName(ErrorCode code)
         return u"timed-out"_s;
     case NotSmtp:
         return u"not-smtp"_s;
+    case NotImap:
+        return u"not-imap"_s;
     case ProtocolViolation:
         return u"protocol-violation"_s;
     case PortUnavailable:
@@ -110,6 +112,10 @@ QString errorName(ErrorCode code)
         return u"smtputf8-not-offered"_s;
     case ExtensionMissing:
         return u"extension-missing"_s;
+    case MailboxUnavailable:
+        return u"mailbox-unavailable"_s;
+    case MailboxFull:
+        return u"mailbox-full"_s;
     case SessionLimit:
         return u"session-limit"_s;
     case OutcomeUnknown:

@@ -38,7 +38,8 @@ enum class ErrorCode {
     ConnectionLost,     ///< cut off before the outcome was settled; nothing was accepted
     TimedOut,           ///< no word in the time allowed (RFC 5321 section 4.5.3.2)
     NotSmtp,            ///< something answers there that does not speak SMTP
-    ProtocolViolation,  ///< a reply that SMTP does not allow at this place
+    NotImap,            ///< something answers there that does not speak IMAP
+    ProtocolViolation,  ///< a reply that the protocol does not allow at this place
     PortUnavailable,    ///< the local test server can't listen there: taken, or not allowed
     ProxyUnreachable,   ///< the proxy itself; context is the proxy, as with the next two
     ProxyRefused,       ///< the proxy does not let Envoi through to the server
@@ -70,6 +71,8 @@ enum class ErrorCode {
     Smtputf8NotOffered, ///< an address needs RFC 6531, which the server lacks
     ExtensionMissing,   ///< the letter asks for what the server does not offer, detail says what
     SessionLimit,       ///< the server takes no more letters in this session; another one may carry it
+    MailboxUnavailable, ///< the folder for sent letters is missing and can't be made, or can't be written
+    MailboxFull,        ///< no room left in the mailbox (RFC 5530 OVERQUOTA)
     OutcomeUnknown,     ///< the whole message was sent, but the reply never came
     // What lies on disk
     SettingsDamaged, ///< a settings file that can't be read, left as it is

@@ -1,5 +1,5 @@
 #include "core/delivery/Pool.h"
-#include "core/smtp/TlsSessions.h"
+#include "core/connection/TlsSessions.h"
 
 #include <algorithm>
 #include <utility>
@@ -40,7 +40,7 @@ Pool::Pool(smtp::Server server, smtp::Credentials credentials, PoolLimits limits
       m_random(random), m_pause(this)
 {
     if (!m_server.sessions)
-        m_server.sessions = std::make_shared<smtp::TlsSessions>();
+        m_server.sessions = std::make_shared<connection::TlsSessions>();
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &Pool::pump);
 }

@@ -1,12 +1,12 @@
 #include "core/smtp/Client.h"
 
 #include "core/base/Words.h"
-#include "core/smtp/ChannelBinding.h"
-#include "core/smtp/Connector.h"
+#include "core/connection/ChannelBinding.h"
+#include "core/connection/Connector.h"
+#include "core/connection/Readable.h"
+#include "core/connection/ServerTls.h"
+#include "core/connection/TlsErrors.h"
 #include "core/smtp/Protocol.h"
-#include "core/smtp/Readable.h"
-#include "core/smtp/ServerTls.h"
-#include "core/smtp/TlsErrors.h"
 
 #include <QDateTime>
 #include <QHostAddress>
@@ -22,6 +22,12 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::smtp {
+
+using connection::Connector;
+using connection::describeCertificate;
+using connection::isReadable;
+using connection::ServerTls;
+using connection::tlsServerEndPoint;
 
 namespace {
 
@@ -49,7 +55,7 @@ bool isSafeName(const QByteArray &name)
 
 class Client::Implementation {
 public:
-    explicit Implementation(Client *client) : q(client), connector(client), timer(client)
+    explicit Implementation(Client *client) : q(client), connector(u"smtp"_s, client), timer(client)
     {
         timer.setSingleShot(true);
     }
@@ -141,15 +147,7 @@ bool Client::isOpen() const
 ServerFacts Client::facts() const
 {
     ServerFacts facts = m_implementation->protocol->facts();
-    const ServerFacts &tls = m_implementation->tlsFacts;
-    facts.tlsVersion = tls.tlsVersion;
-    facts.tlsCipher = tls.tlsCipher;
-    facts.certificateSubject = tls.certificateSubject;
-    facts.certificateIssuer = tls.certificateIssuer;
-    facts.certificateExpiry = tls.certificateExpiry;
-    facts.certificateFingerprint = tls.certificateFingerprint;
-    facts.certificate = tls.certificate;
-    facts.isPinned = tls.isPinned;
+    static_cast<TlsFacts &>(facts) = m_implementation->tlsFacts;
     return facts;
 }
 
@@ -209,7 +207,7 @@ void Client::Implementation::onConnected(Connector::Connection connection)
     if (connection.proxy) {
         viaProxy = true;
         tell({TranscriptLine::Speaker::Note,
-              Words::tr("By way of the proxy %1").arg(nameOf(*connection.proxy))});
+              Words::tr("By way of the proxy %1").arg(connection::nameOf(*connection.proxy))});
         if (done)
             return;
     }

@@ -3,10 +3,7 @@
 #include "core/smtp/Outcome.h"
 #include "core/smtp/Transaction.h"
 
-#include <QList>
 #include <QObject>
-#include <QSslCertificate>
-#include <QSslKey>
 
 #include <chrono>
 #include <memory>
@@ -14,26 +11,6 @@
 #include <vector>
 
 namespace envoi::smtp {
-
-class TlsSessions;
-
-/// Where the server is and how to speak to it.
-struct Server {
-    QString host; ///< name or IP address
-    quint16 port = 0;
-    Security security = Security::ImplicitTls;
-    /// Trusted besides the system's own authorities (--ca-file).
-    QList<QSslCertificate> extraAuthorities;
-    /// What TLS shows of the person, where the server asks: the certificate, then what vouches for it, and
-    /// its key. Empty for none. Credentials of the kind ClientCertificate log in by it.
-    QList<QSslCertificate> clientCertificates = {};
-    QSslKey clientKey = {};
-    /// SHA-256 fingerprint, hexadecimal in lower case, of the one certificate that the person trusts whoever
-    /// vouches for it, whatever its names and its time; empty for none. One that is in order needs no trust.
-    QString pinnedCertificate = {};
-    /// Where sessions are kept to begin the next one sooner; null for not at all.
-    std::shared_ptr<TlsSessions> sessions = {};
-};
 
 /// The longest time without progress before the client gives up; RFC 5321 section 4.5.3.2.
 struct TimeLimits {

@@ -2,10 +2,10 @@
 
 #include "core/base/AddrSpec.h"
 #include "core/base/Result.h"
+#include "core/smtp/Server.h"
 
 #include <QByteArray>
 #include <QMetaType>
-#include <QSslCertificate>
 #include <QString>
 #include <QStringList>
 
@@ -64,7 +64,7 @@ struct Outcome {
 };
 
 /// What was found out about the server on the way.
-struct ServerFacts {
+struct ServerFacts : TlsFacts {
     QString greeting;
     /// EHLO keywords with their parameters, in upper case as far as the keyword goes, in order.
     QStringList extensions;
@@ -73,18 +73,7 @@ struct ServerFacts {
     /// The mechanism that was used to log in; empty when there was no log-in.
     QString mechanism;
     qint64 sizeLimit = 0; ///< SIZE of RFC 1870 in octets; 0 for none
-    QString tlsVersion;   ///< "TLS 1.3"; empty for plaintext
-    QString tlsCipher;
-    QString certificateSubject;
-    QString certificateIssuer;
-    QString certificateExpiry;      ///< ISO 8601 date
-    QString certificateFingerprint; ///< SHA-256, hexadecimal
-    bool isPinned = false;          ///< the certificate is the one that the person trusts (Server)
-    QSslCertificate certificate;    ///< all that it says
 };
-
-/// A fingerprint in groups of four digits: to be compared by eye, and to break at the end of a line.
-QString spacedFingerprint(const QString &hexadecimal);
 
 } // namespace envoi::smtp
 

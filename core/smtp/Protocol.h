@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/connection/Sasl.h"
 #include "core/smtp/DotStuffer.h"
 #include "core/smtp/Extensions.h"
 #include "core/smtp/Letter.h"
 #include "core/smtp/Outcome.h"
 #include "core/smtp/ReplyParser.h"
-#include "core/smtp/Sasl.h"
 #include "core/smtp/Transaction.h"
 
 #include <QByteArray>
@@ -234,13 +234,13 @@ private:
     QByteArray m_output;
     std::optional<Error> m_sessionError; ///< told once the farewell is over
 
-    SaslOffer m_saslOffer;
+    connection::SaslOffer m_saslOffer;
     QStringList m_mechanisms; ///< still to be tried
     QString m_mechanism;
-    std::unique_ptr<SaslMechanism> m_sasl;
-    std::optional<QByteArray> m_firstResponse; ///< too long for the AUTH command
-    std::optional<SaslFailure> m_saslFailure;  ///< for which "*" was said
-    std::vector<Secret> m_secretResponses;     ///< that held the secret
+    std::unique_ptr<connection::SaslMechanism> m_sasl;
+    std::optional<QByteArray> m_firstResponse;            ///< too long for the AUTH command
+    std::optional<connection::SaslFailure> m_saslFailure; ///< for which "*" was said
+    std::vector<Secret> m_secretResponses;                ///< that held the secret
 
     std::deque<Transaction> m_waiting;  ///< not begun
     std::deque<Letter> m_furtherRounds; ///< begun, to be sent to further recipients

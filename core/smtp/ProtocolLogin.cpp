@@ -8,6 +8,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::smtp {
 
+using connection::chooseSaslMechanisms;
+using connection::makeSaslMechanism;
+using connection::SaslFailure;
+using connection::withoutSecrets;
+
 namespace {
 
 /// RFC 4954 section 4: an AUTH command is a command line like others (RFC 5321 section 4.5.3.1.4), ...

@@ -1,38 +1,14 @@
 #pragma once
 
 #include "core/base/ByteSource.h"
-#include "core/smtp/Credentials.h"
 #include "core/smtp/Envelope.h"
 #include "core/smtp/Options.h"
-
-#include <QMetaType>
-#include <QString>
+#include "core/smtp/Server.h"
 
 #include <functional>
 #include <memory>
 
 namespace envoi::smtp {
-
-/// How the connection is protected. There is no "if available": that is what an attacker takes away.
-enum class Security {
-    ImplicitTls, ///< TLS from the first octet (RFC 8314), usually port 465
-    StartTls,    ///< STARTTLS is required (RFC 3207), usually port 587
-    None,        ///< plaintext, where a person chose it
-};
-
-/// The port of servers that take mail in that way (RFC 8314, RFC 6409, RFC 5321).
-constexpr quint16 usualPort(Security security)
-{
-    switch (security) {
-    case Security::ImplicitTls:
-        return 465;
-    case Security::StartTls:
-        return 587;
-    case Security::None:
-        break;
-    }
-    return 25;
-}
 
 /// What becomes of a session that has nothing to do.
 enum class WhenIdle {
@@ -67,17 +43,4 @@ struct Transaction {
     Options options = {};
 };
 
-/// A line of what was said, for a person to read. Secrets are not in it: the protocol
-/// says "AUTH PLAIN ********" itself. Message data is told by its length.
-struct TranscriptLine {
-    enum class Speaker { Client, Server, Note };
-    Speaker speaker;
-    QString text;
-    /// When, in milliseconds since 1970 (UTC), as the client's clock has it. 0 from the protocol, which has
-    /// none.
-    qint64 time = 0;
-};
-
 } // namespace envoi::smtp
-
-Q_DECLARE_METATYPE(envoi::smtp::TranscriptLine)

@@ -1,6 +1,6 @@
 // Any octets as a proxy's answers: a way is open only where the proxy has said so, the same whatever the
 // chopping, and not one octet that is the server's is taken.
-#include "core/smtp/ProxyHandshake.h"
+#include "core/connection/ProxyHandshake.h"
 
 #include "Require.h"
 
@@ -9,7 +9,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi;
-using envoi::smtp::ProxyHandshake;
+using envoi::connection::ProxyHandshake;
 
 namespace {
 

@@ -2,13 +2,13 @@
 // not prove itself, and what the transcript would hold has no password.
 //
 // The first octet chooses the mechanism; challenges stand a line each, "\1" in them is the client's nonce.
-#include "core/smtp/Sasl.h"
+#include "core/connection/Sasl.h"
 #include "tests/fuzz/Require.h"
 
 #include <cstdint>
 
 using namespace envoi;
-using namespace envoi::smtp;
+using namespace envoi::connection;
 using namespace Qt::Literals::StringLiterals;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)

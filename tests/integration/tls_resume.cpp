@@ -4,9 +4,9 @@
 /// "judge": a handshake only, whose certificate is judged as of now, as of ten years from now, and as if
 /// another one had been trusted.
 #include "core/base/Random.h"
+#include "core/connection/ServerTls.h"
+#include "core/connection/TlsSessions.h"
 #include "core/delivery/Pool.h"
-#include "core/smtp/ServerTls.h"
-#include "core/smtp/TlsSessions.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -18,6 +18,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi;
+using namespace envoi::connection;
 using namespace envoi::smtp;
 
 namespace {

@@ -5,7 +5,7 @@
 #include "app/compose/Transcript.h"
 #include "app/compose/TranscriptWindow.h"
 #include "app/look/Notice.h"
-#include "core/smtp/CertificateCheck.h"
+#include "core/connection/CertificateCheck.h"
 #include "tests/support/ScenarioServer.h"
 #include "tests/support/TestCertificates.h"
 
@@ -225,7 +225,7 @@ void tst_Transcript::withTls()
     // A click there shows the certificate, and asks nothing.
     auto *window = f.window->findChild<TranscriptWindow *>();
     const auto dialog = [window] { return window->findChild<accounts::CertificateDialog *>(); };
-    const QString digest = smtp::spacedFingerprint(smtp::fingerprint(pair.chain.first()));
+    const QString digest = connection::spacedFingerprint(connection::fingerprint(pair.chain.first()));
     const auto shows = [&](const char *name, const QString &text) {
         return dialog()->findChild<QLabel *>(QString::fromLatin1(name))->text().simplified().contains(text);
     };

@@ -9,6 +9,10 @@ using namespace envoi::test;
 using Verdict = Outcome::Verdict;
 using Recipient = RecipientOutcome::Verdict;
 
+static_assert(usualPort(Security::ImplicitTls) == 465);
+static_assert(usualPort(Security::StartTls) == 587);
+static_assert(usualPort(Security::None) == 25);
+
 class tst_Protocol : public QObject {
     Q_OBJECT
 

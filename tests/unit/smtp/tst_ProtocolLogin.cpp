@@ -1,5 +1,5 @@
+#include "tests/unit/connection/ScramServer.h"
 #include "tests/unit/smtp/Machine.h"
-#include "tests/unit/smtp/ScramServer.h"
 
 #include <QTest>
 

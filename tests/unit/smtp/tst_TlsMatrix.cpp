@@ -1,4 +1,4 @@
-#include "core/smtp/CertificateCheck.h"
+#include "core/connection/CertificateCheck.h"
 #include "tests/support/ClientRun.h"
 #include "tests/support/ScenarioServer.h"
 #include "tests/support/TestCertificates.h"
@@ -11,6 +11,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace envoi;
+using namespace envoi::connection;
 using namespace envoi::smtp;
 using envoi::test::address;
 using envoi::test::ClientRun;

@@ -1,0 +1,2 @@
+envoi_fuzzer(sasl ROOMS connection)
+envoi_fuzzer(proxy_handshake ROOMS connection)
