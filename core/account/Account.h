@@ -57,6 +57,21 @@ struct TrustedCertificate {
     friend bool operator==(const TrustedCertificate &, const TrustedCertificate &) = default;
 };
 
+/// Where a copy of each letter that was sent goes: the folder for sent mail on an IMAP server. The password
+/// is the account's.
+struct SentFolder {
+    bool isOn = false;
+    QString host;
+    quint16 port = 0;
+    smtp::Security security = smtp::Security::ImplicitTls;
+    QString user;    ///< empty: the account's
+    QString mailbox; ///< its name; empty for the one that the server means for sent mail
+    TrustedCertificate trusted;
+    /// How to reach it, trusting the certificate only where it was trusted.
+    smtp::Server server() const;
+    friend bool operator==(const SentFolder &, const SentFolder &) = default;
+};
+
 /// How letters of some identities leave. The password is not in it: see SecretStore.
 struct Account {
     QString id;       ///< stable, made when it is added; names the secret in the key store
@@ -70,8 +85,14 @@ struct Account {
     QString user; ///< empty: no log-in
     QList<Identity> identities;
     TrustedCertificate trusted;
+    SentFolder sentFolder = {};
     /// How to reach its server, trusting the certificate only where it was trusted. Not for the test server.
     smtp::Server server() const;
+    /// Whether a copy of what was sent is to be put into a folder: not where nobody gets the letter, and not
+    /// where the provider files it by itself.
+    bool wantsSentCopies() const;
+    /// Who the IMAP server is to be told to be.
+    QString sentFolderUser() const { return sentFolder.user.isEmpty() ? user : sentFolder.user; }
     friend bool operator==(const Account &, const Account &) = default;
 };
 
@@ -100,6 +121,12 @@ struct Preset {
     QStringList domains;
     /// The largest letter that it says it takes, in octets on the wire; 0 where it publishes none.
     qint64 mostOctets = 0;
+    /// Its IMAP server, for copies of sent letters; empty where it has none.
+    QString imapHost;
+    quint16 imapPort = 0;
+    smtp::Security imapSecurity = smtp::Security::ImplicitTls;
+    /// What goes by its server is in the folder for sent mail without anybody's doing.
+    bool filesSentMail = false;
     /// Passwords are no longer taken there (Outlook.com).
     bool refusesPasswords = false;
 };

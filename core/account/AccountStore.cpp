@@ -75,6 +75,24 @@ public:
         m_right = m_right && reader.isRight() && sha256.match(trusted.fingerprint).hasMatch();
         return trusted;
     }
+    /// Off where there is none.
+    SentFolder sentFolder(QLatin1StringView key)
+    {
+        const auto value = m_object[key];
+        if (value.isUndefined())
+            return {};
+        const auto object = value.toObject();
+        Reader reader(object);
+        SentFolder folder{.isOn = reader.flag("on"_L1),
+                          .host = reader.text("host"_L1),
+                          .port = reader.port("port"_L1),
+                          .security = reader.security("security"_L1),
+                          .user = reader.text("user"_L1),
+                          .mailbox = reader.text("mailbox"_L1),
+                          .trusted = reader.trusted("trustedCertificate"_L1)};
+        m_right = m_right && value.isObject() && reader.isRight();
+        return folder;
+    }
     QJsonArray list(QLatin1StringView key)
     {
         const auto value = m_object[key];
@@ -119,6 +137,7 @@ std::optional<Account> readAccount(const QJsonObject &object)
     account.security = reader.security("security"_L1);
     account.user = reader.text("user"_L1);
     account.trusted = reader.trusted("trustedCertificate"_L1);
+    account.sentFolder = reader.sentFolder("sentFolder"_L1);
     QSet<QString> ids;
     for (const auto &value : reader.list("identities"_L1)) {
         auto identity = readIdentity(value.toObject());
@@ -156,6 +175,29 @@ QJsonObject write(const Identity &identity, QJsonObject object)
     return object;
 }
 
+void writeTrusted(const TrustedCertificate &trusted, QJsonObject &object)
+{
+    object.remove("trustedCertificate"_L1);
+    if (!trusted.fingerprint.isEmpty())
+        object["trustedCertificate"_L1] =
+            QJsonObject{{u"fingerprint"_s, trusted.fingerprint},
+                        {u"since"_s, trusted.since.toUTC().toString(Qt::ISODate)},
+                        {u"host"_s, trusted.host},
+                        {u"port"_s, trusted.port}};
+}
+
+QJsonObject write(const SentFolder &folder, QJsonObject object)
+{
+    object["on"_L1] = folder.isOn;
+    object["host"_L1] = folder.host;
+    object["port"_L1] = folder.port;
+    object["security"_L1] = nameOfSecurity(folder.security);
+    object["user"_L1] = folder.user;
+    object["mailbox"_L1] = folder.mailbox;
+    writeTrusted(folder.trusted, object);
+    return object;
+}
+
 QJsonObject write(const Account &account, QJsonObject object)
 {
     object["id"_L1] = account.id;
@@ -166,14 +208,11 @@ QJsonObject write(const Account &account, QJsonObject object)
     object["port"_L1] = account.port;
     object["security"_L1] = nameOfSecurity(account.security);
     object["user"_L1] = account.user;
-    object.remove("trustedCertificate"_L1);
-    if (!account.trusted.fingerprint.isEmpty()) {
-        object["trustedCertificate"_L1] =
-            QJsonObject{{u"fingerprint"_s, account.trusted.fingerprint},
-                        {u"since"_s, account.trusted.since.toUTC().toString(Qt::ISODate)},
-                        {u"host"_s, account.trusted.host},
-                        {u"port"_s, account.trusted.port}};
-    }
+    writeTrusted(account.trusted, object);
+    if (account.sentFolder == SentFolder())
+        object.remove("sentFolder"_L1);
+    else
+        object["sentFolder"_L1] = write(account.sentFolder, object["sentFolder"_L1].toObject());
     const auto before = object["identities"_L1].toArray();
     QJsonArray identities;
     for (const auto &identity : account.identities)

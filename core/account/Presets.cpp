@@ -50,6 +50,12 @@ Preset readPreset(const QJsonObject &object)
     for (const auto &domain : object["domains"_L1].toArray())
         preset.domains.append(domain.toString());
     preset.mostOctets = object["mostOctets"_L1].toInteger();
+    const QJsonObject imap = object["imap"_L1].toObject();
+    preset.imapHost = imap["host"_L1].toString();
+    preset.imapPort = static_cast<quint16>(imap["port"_L1].toInt());
+    preset.imapSecurity =
+        securityFromName(imap["security"_L1].toString()).value_or(smtp::Security::ImplicitTls);
+    preset.filesSentMail = object["filesSentMail"_L1].toBool();
     preset.refusesPasswords = object["refusesPasswords"_L1].toBool();
     if (preset.id == u"other"_s)
         preset.name = translated(object["name"_L1]);
