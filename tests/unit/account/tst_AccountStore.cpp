@@ -59,6 +59,8 @@ private slots:
     void firstStart();
     void roundTrip();
     void trustIsForOneServer();
+    void sentFolder();
+    void damagedSentFolder();
     void noAccounts();
     void onlyTheUserReadsIt();
     void onlyKnownKeys();
@@ -122,6 +124,48 @@ void tst_AccountStore::trustIsForOneServer()
     account.port = account.trusted.port;
     account.host = u"smtp.example.org"_s;
     QCOMPARE(account.server().pinnedCertificate, QString());
+}
+
+void tst_AccountStore::sentFolder()
+{
+    // A file of before has none.
+    put(R"({"version":1,"accounts":[{"id":"a","security":"tls","identities":[]}]})");
+    auto accounts = AccountStore(m_path).load().value();
+    QCOMPARE(accounts.front().sentFolder, account::SentFolder());
+    QVERIFY(!accounts.front().wantsSentCopies());
+
+    Account &account = accounts.front();
+    account.user = u"anna"_s;
+    account.sentFolder = {true,
+                          u"imap.example.com"_s,
+                          993,
+                          smtp::Security::ImplicitTls,
+                          u"other"_s,
+                          u"Gesendet & Läufe"_s,
+                          {QString(64, u'b'), QDateTime(QDate(2026, 7, 4), QTime(1, 2, 3), Qt::UTC),
+                           u"imap.example.com"_s, 993}};
+    QVERIFY(AccountStore(m_path).save(accounts).has_value());
+    QCOMPARE(AccountStore(m_path).load().value(), accounts);
+    QVERIFY(account.wantsSentCopies());
+    QCOMPARE(account.sentFolderUser(), u"other"_s);
+    QCOMPARE(account.sentFolder.server().pinnedCertificate, QString(64, u'b'));
+    account.sentFolder.port = 143;
+    QCOMPARE(account.sentFolder.server().pinnedCertificate, QString());
+
+    account.sentFolder = {};
+    QCOMPARE(account.sentFolderUser(), u"anna"_s);
+    QVERIFY(AccountStore(m_path).save(accounts).has_value());
+    QVERIFY(!contentOf(m_path).contains("sentFolder"));
+}
+
+void tst_AccountStore::damagedSentFolder()
+{
+    for (const char *folder : {"1", "{}", R"({"on":1,"security":"tls"})", R"({"security":"maybe"})",
+                               R"({"security":"tls","port":70000})"}) {
+        put(R"({"version":1,"accounts":[{"id":"a","security":"tls","identities":[],"sentFolder":)" +
+            QByteArray(folder) + "}]}");
+        QCOMPARE(AccountStore(m_path).load().error().code, ErrorCode::SettingsDamaged);
+    }
 }
 
 void tst_AccountStore::noAccounts()

@@ -19,6 +19,7 @@ private slots:
     void fromAddress_data();
     void fromAddress();
     void otherIsLast();
+    void sentMail();
 };
 
 void tst_Presets::everyPresetIsWhole()
@@ -143,6 +144,24 @@ void tst_Presets::otherIsLast()
     QCOMPARE(account::presets().back().id, u"other"_s);
     QVERIFY(!account::presetById(u"no such"_s));
     QVERIFY(!account::presetById({}));
+}
+
+/// Who files what was sent needs no copy; who does not, and has IMAP, gets one.
+void tst_Presets::sentMail()
+{
+    for (const auto &preset : account::presets()) {
+        const auto about = qPrintable(preset.id);
+        QVERIFY2(!preset.filesSentMail || preset.imapHost.isEmpty(), about);
+        QVERIFY2(preset.imapHost.isEmpty() || preset.imapPort == 993, about);
+        account::Account account;
+        account.presetId = preset.id;
+        account.sentFolder.isOn = true;
+        QCOMPARE(account.wantsSentCopies(), !preset.filesSentMail);
+    }
+    for (const auto id : {u"gmail"_s, u"outlook"_s, u"microsoft365"_s, u"proton-bridge"_s, u"zoho"_s})
+        QVERIFY2(account::presetById(id)->filesSentMail, qPrintable(id));
+    QCOMPARE(account::presetById(u"fastmail"_s)->imapHost, u"imap.fastmail.com"_s);
+    QVERIFY(!account::testServerAccount().wantsSentCopies());
 }
 
 QTEST_GUILESS_MAIN(tst_Presets)
