@@ -2,6 +2,7 @@
 
 #include "app/accounts/Fields.h"
 #include "app/accounts/IdentitiesEditor.h"
+#include "app/accounts/SentFolderFields.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/words/Words.h"
@@ -50,7 +51,8 @@ AccountPage::AccountPage(account::SecretStore &secrets, QWidget *parent)
     serverForm->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     buildServerFields(serverForm);
     serverColumn->addLayout(serverForm);
-    m_test = new ConnectionTest([this](auto answer) { answerTest(std::move(answer)); }, m_server);
+    m_test = new ConnectionTest([this](auto answer) { answerTest(std::move(answer)); },
+                                ConnectionTest::Protocol::Smtp, m_server);
     serverColumn->addSpacing(4);
     serverColumn->addWidget(m_test);
     serverColumn->addWidget(buildTrust());
@@ -65,6 +67,18 @@ AccountPage::AccountPage(account::SecretStore &secrets, QWidget *parent)
     column->addWidget(headingLabel(tr("Addresses to write from"), content));
     column->addWidget(m_identities);
     column->addWidget(m_identitiesProblem);
+
+    m_copies = new QWidget(content);
+    auto *copies = new QVBoxLayout(m_copies);
+    copies->setContentsMargins({});
+    copies->addWidget(headingLabel(tr("Copies of sent letters"), m_copies));
+    m_sentFolder = new SentFolderFields(
+        [this](const QString &user, auto answer) {
+            askCredentials(user.isEmpty() ? m_user->text().trimmed() : user, std::move(answer));
+        },
+        m_copies);
+    copies->addWidget(m_sentFolder);
+    column->addWidget(m_copies);
     column->addStretch();
 
     auto *scroll = new QScrollArea(this);
@@ -95,6 +109,7 @@ AccountPage::AccountPage(account::SecretStore &secrets, QWidget *parent)
     connect(m_discard, &QPushButton::clicked, this, &AccountPage::discarded);
     connect(m_name, &QLineEdit::textChanged, this, &AccountPage::edited);
     connect(m_identities, &IdentitiesEditor::edited, this, &AccountPage::edited);
+    connect(m_sentFolder, &SentFolderFields::edited, this, &AccountPage::edited);
 }
 
 AccountPage::~AccountPage() = default;
@@ -217,6 +232,8 @@ void AccountPage::setAccount(const account::Account &account, bool isNew)
     m_password->clear();
     m_identities->setIdentities(account.identities);
     m_server->setVisible(!account.isTestServer);
+    m_sentFolder->setAccount(account);
+    m_copies->setVisible(!account.isTestServer);
     m_save->setText(isNew ? tr("&Add account") : tr("&Save"));
     m_discard->setText(isNew ? tr("Cancel") : tr("&Discard changes"));
     m_filling = false;
@@ -240,6 +257,7 @@ account::Account AccountPage::account() const
         result.security = security();
         result.user = m_user->text().trimmed();
         result.trusted = m_trusted;
+        result.sentFolder = m_sentFolder->sentFolder();
         if (m_trusted.host != result.host || m_trusted.port != result.port)
             result.trusted = {};
     }
@@ -264,6 +282,7 @@ void AccountPage::edited()
     describeSecurity();
     describePassword();
     describeTrust();
+    m_sentFolder->setAccountUser(m_user->text().trimmed());
     m_save->setEnabled(isEdited());
     m_discard->setEnabled(isEdited());
     if (m_toldProblems)
@@ -379,6 +398,7 @@ bool AccountPage::showProblems()
     setProblem(m_hostProblem, m_host, textAt(Place::Host));
     setProblem(m_portProblem, m_port, textAt(Place::Port));
     setProblem(m_identitiesProblem, m_identities, textAt(Place::Identity));
+    m_sentFolder->showProblems(problems);
     return !problems.isEmpty();
 }
 
@@ -396,6 +416,10 @@ bool AccountPage::tryAccept()
             break;
         case Problem::Place::Port:
             m_port->setFocus();
+            break;
+        case Problem::Place::FolderHost:
+        case Problem::Place::FolderPort:
+            m_sentFolder->focus(first.place);
             break;
         case Problem::Place::Identity:
             m_identities->setFocus();
@@ -440,23 +464,28 @@ void AccountPage::answerTest(std::function<void(std::optional<ConnectionTest::Ta
         if (problem.place == Problem::Place::Host || problem.place == Problem::Place::Port)
             return answer(std::nullopt);
     }
-    ConnectionTest::Target target{current.server(), {current.user, {}}, current.presetId};
-    if (current.user.isEmpty())
-        return answer(std::move(target));
-    if (!m_password->text().isEmpty()) {
-        target.credentials.secret = Secret(enteredPassword());
-        return answer(std::move(target));
-    }
-    // The callback must be copyable and the target is not, so it is made again when the answer comes.
-    m_secrets.read(current.id, this, [this, current, answer](Result<Secret> secret) {
+    askCredentials(current.user, [answer, current](std::optional<smtp::Credentials> credentials) {
+        if (!credentials)
+            return answer(std::nullopt);
+        answer(ConnectionTest::Target{current.server(), std::move(*credentials), current.presetId});
+    });
+}
+
+void AccountPage::askCredentials(const QString &user,
+                                 std::function<void(std::optional<smtp::Credentials>)> answer)
+{
+    if (user.isEmpty())
+        return answer(smtp::Credentials{});
+    if (!m_password->text().isEmpty())
+        return answer(smtp::Credentials{user, Secret(enteredPassword())});
+    m_secrets.read(m_original.id, this, [this, user, answer](Result<Secret> secret) {
         if (!secret || secret->isEmpty()) {
             m_passwordText->setText(tr("Enter it first: there is none in the key store to test with."));
             m_passwordText->show();
             m_password->setFocus();
             return answer(std::nullopt);
         }
-        answer(
-            ConnectionTest::Target{current.server(), {current.user, std::move(*secret)}, current.presetId});
+        answer(smtp::Credentials{user, std::move(*secret)});
     });
 }
 

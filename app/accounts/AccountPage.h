@@ -21,6 +21,7 @@ class Notice;
 namespace envoi::accounts {
 
 class IdentitiesEditor;
+class SentFolderFields;
 
 /// Everything about one account. Works on a copy: nothing is kept before accepted() is answered.
 class AccountPage : public QWidget {
@@ -58,6 +59,8 @@ private:
     void readPassword();
     void describeTrust();
     bool showProblems();
+    /// The password as entered, or the one in the key store; nothing, and a word on it, where there is none.
+    void askCredentials(const QString &user, std::function<void(std::optional<smtp::Credentials>)> answer);
     void answerTest(std::function<void(std::optional<ConnectionTest::Target>)> answer);
     smtp::Security security() const;
     /// The password as entered, without what a copied token brings along.
@@ -89,6 +92,8 @@ private:
     QLabel *m_passwordCaption;
     QLineEdit *m_password;
     QLabel *m_passwordText;
+    QWidget *m_copies;
+    SentFolderFields *m_sentFolder;
     IdentitiesEditor *m_identities;
     QLabel *m_identitiesProblem;
     ConnectionTest *m_test;

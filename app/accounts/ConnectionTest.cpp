@@ -6,6 +6,7 @@
 #include "app/words/Shown.h"
 #include "app/words/Words.h"
 #include "core/connection/CertificateCheck.h"
+#include "core/imap/Imap.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -60,20 +61,21 @@ QList<std::pair<QString, QString>> describe(const smtp::ServerFacts &facts)
     return lines;
 }
 
-ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
-    : QWidget(parent), m_ask(std::move(ask)), m_button(new QPushButton(this)),
+ConnectionTest::ConnectionTest(Ask ask, Protocol protocol, QWidget *parent)
+    : QWidget(parent), m_ask(std::move(ask)), m_protocol(protocol), m_button(new QPushButton(this)),
       m_progress(new QProgressBar(this)), m_step(new QLabel(this)), m_result(new look::Notice(this)),
       m_facts(new QLabel(this)), m_showCertificate(new QPushButton(tr("Sho&w Certificate…"), this))
 {
-    m_button->setObjectName(u"testConnection"_s);
+    const bool isImap = protocol == Protocol::Imap;
+    m_button->setObjectName(isImap ? u"testImap"_s : u"testConnection"_s);
     m_button->setAutoDefault(false);
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(fontMetrics().averageCharWidth() * 14);
     m_progress->setAccessibleName(tr("Testing the connection"));
     m_step->setTextFormat(Qt::PlainText);
-    m_result->setObjectName(u"testResult"_s);
-    m_facts->setObjectName(u"testFacts"_s);
+    m_result->setObjectName(isImap ? u"imapTestResult"_s : u"testResult"_s);
+    m_facts->setObjectName(isImap ? u"imapTestFacts"_s : u"testFacts"_s);
     m_facts->setTextFormat(Qt::RichText);
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -90,12 +92,12 @@ ConnectionTest::ConnectionTest(Ask ask, QWidget *parent)
     layout->addWidget(m_showCertificate, 0, Qt::AlignLeft);
     layout->addWidget(m_facts);
     connect(m_button, &QPushButton::clicked, this, [this] {
-        if (m_delivery)
+        if (isRunning())
             finish(smtp::ServerFacts(), Error{ErrorCode::Cancelled, {}, {}, {}});
         else
             start();
     });
-    m_showCertificate->setObjectName(u"showCertificate"_s);
+    m_showCertificate->setObjectName(isImap ? u"showImapCertificate"_s : u"showCertificate"_s);
     m_showCertificate->setAutoDefault(false);
     connect(m_showCertificate, &QPushButton::clicked, this, &ConnectionTest::showCertificate);
     showIdle();
@@ -107,7 +109,7 @@ ConnectionTest::~ConnectionTest() = default;
 
 void ConnectionTest::showIdle()
 {
-    m_button->setText(tr("&Test connection"));
+    m_button->setText(m_protocol == Protocol::Imap ? tr("Test folder") : tr("&Test connection"));
     m_button->setIcon(look::icon(u"server"_s));
     m_button->setEnabled(true);
     m_progress->hide();
@@ -117,6 +119,7 @@ void ConnectionTest::showIdle()
 void ConnectionTest::reset()
 {
     m_delivery.reset();
+    m_imap.reset();
     m_result->clear();
     m_facts->hide();
     m_showCertificate->hide();
@@ -141,13 +144,16 @@ void ConnectionTest::run(Target target)
     m_user = target.credentials.user;
     m_plaintext = target.server.security == smtp::Security::None;
     const QString host = target.server.host;
-    m_delivery =
-        std::make_unique<delivery::Delivery>(std::move(target.server), std::move(target.credentials),
-                                             delivery::PoolLimits{.attempts = 1, .time = patience()});
+    m_folderText.clear();
     m_button->setText(tr("Cancel the &test"));
     m_button->setIcon(look::icon(u"cancel"_s));
     m_progress->show();
     m_step->setText(tr("Connecting to %1 …").arg(host));
+    if (m_protocol == Protocol::Imap)
+        return runImap(std::move(target));
+    m_delivery =
+        std::make_unique<delivery::Delivery>(std::move(target.server), std::move(target.credentials),
+                                             delivery::PoolLimits{.attempts = 1, .time = patience()});
 
     connect(m_delivery.get(), &delivery::Delivery::transcriptLine, this,
             [this, host](int, const smtp::TranscriptLine &line) {
@@ -166,11 +172,53 @@ void ConnectionTest::run(Target target)
     m_delivery->logIn();
 }
 
+void ConnectionTest::runImap(Target target)
+{
+    m_imap = std::make_unique<imap::Client>();
+    connect(m_imap.get(), &imap::Client::transcriptLine, this, [this](const auto &line) {
+        using Speaker = connection::TranscriptLine::Speaker;
+        if (line.speaker == Speaker::Client && line.text.contains("LIST"_L1))
+            m_step->setText(tr("Looking for the folder …"));
+        else if (line.speaker == Speaker::Client)
+            m_step->setText(tr("Logging in as %1 …").arg(m_user));
+    });
+    connect(m_imap.get(), &imap::Client::finished, this,
+            [this](const imap::ServerFacts &found, const std::optional<Error> &error) {
+                smtp::ServerFacts facts;
+                static_cast<connection::TlsFacts &>(facts) = found;
+                facts.greeting = found.greeting;
+                facts.extensions = found.capabilities;
+                facts.mechanism = found.mechanism;
+                facts.sizeLimit = found.appendLimit;
+                if (!error)
+                    describeFolder(found);
+                finish(facts, error);
+            });
+    imap::TimeLimits limits;
+    limits.connect = patience().connect;
+    limits.command = patience().command;
+    m_imap->run(std::move(target.server), std::move(target.credentials), {}, target.mailbox, limits);
+}
+
+void ConnectionTest::describeFolder(const imap::ServerFacts &facts)
+{
+    m_folderText =
+        facts.willCreate
+            ? tr("The folder “%1” is not there yet: it is made with the first copy.").arg(facts.mailbox)
+            : tr("Copies go into the folder “%1”.").arg(facts.mailbox);
+}
+
 void ConnectionTest::finish(const smtp::ServerFacts &facts, const std::optional<Error> &error)
 {
     // It may be the sender of the very signal that brought this: it must not go before that has returned.
-    m_delivery->disconnect(this);
-    m_delivery.release()->deleteLater();
+    if (m_delivery) {
+        m_delivery->disconnect(this);
+        m_delivery.release()->deleteLater();
+    }
+    if (m_imap) {
+        m_imap->disconnect(this);
+        m_imap.release()->deleteLater();
+    }
     show(facts, error);
 }
 
@@ -185,6 +233,8 @@ void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Er
         QString detail;
         if (!facts.mechanism.isEmpty())
             detail = tr("Logged in as %1 by %2.").arg(m_user, facts.mechanism);
+        if (!m_folderText.isEmpty())
+            detail = m_folderText + u'\n' + detail;
         if (m_plaintext)
             detail += (detail.isEmpty() ? QString() : u" "_s) + tr("Nothing is encrypted on the way.");
         m_result->say(Kind::Success, headline, detail);
@@ -196,8 +246,9 @@ void ConnectionTest::show(const smtp::ServerFacts &facts, const std::optional<Er
         if (!explanation.serverText.isEmpty()) {
             if (!detail.isEmpty())
                 detail += u'\n';
-            // What stands there without a reply code is from this side of the connection.
-            detail += explanation.serverText.front().isDigit()
+            // What stands there without a code is from this side of the connection.
+            const QChar first = explanation.serverText.front();
+            detail += first.isDigit() || first == u'['
                           ? tr("The server said: %1").arg(explanation.serverText)
                           : tr("In technical terms: %1").arg(explanation.serverText);
         }

@@ -17,6 +17,10 @@ class QPushButton;
 namespace envoi::look {
 class Notice;
 }
+namespace envoi::imap {
+class Client;
+struct ServerFacts;
+} // namespace envoi::imap
 
 namespace envoi::accounts {
 
@@ -25,19 +29,21 @@ class ConnectionTest : public QWidget {
     Q_OBJECT
 
 public:
+    enum class Protocol { Smtp, Imap };
     /// Where to and with what; given when the button is pressed. Calls back once, with nothing when there
     /// is no need to go on (a field is wrong and says so).
     struct Target {
         smtp::Server server;
         smtp::Credentials credentials;
         QString presetId;
+        QString mailbox = {}; ///< of IMAP: the folder's name, empty to find it
     };
     using Ask = std::function<void(std::function<void(std::optional<Target>)> answer)>;
 
-    explicit ConnectionTest(Ask ask, QWidget *parent = nullptr);
+    ConnectionTest(Ask ask, Protocol protocol, QWidget *parent = nullptr);
     ~ConnectionTest() override;
 
-    bool isRunning() const { return m_delivery != nullptr; }
+    bool isRunning() const { return m_delivery || m_imap; }
     /// What pressing the button does.
     void start();
     /// Stops what runs and takes the result away: it was about other settings.
@@ -49,11 +55,16 @@ signals:
 
 private:
     void run(Target target);
+    void runImap(Target target);
     void finish(const smtp::ServerFacts &facts, const std::optional<Error> &error);
     void show(const smtp::ServerFacts &facts, const std::optional<Error> &error);
+    void describeFolder(const imap::ServerFacts &facts);
     void showIdle();
     Ask m_ask;
+    Protocol m_protocol;
     std::unique_ptr<delivery::Delivery> m_delivery;
+    std::unique_ptr<imap::Client> m_imap;
+    QString m_folderText; ///< of a test that went well
     void showCertificate();
 
     QString m_presetId;

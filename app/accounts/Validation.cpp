@@ -26,11 +26,10 @@ QString sentence(const Error &error)
                                                   : tr("This is not an e-mail address.");
 }
 
-QString problemOfHost(const QString &host)
+QString problemOfHost(const QString &host, const QString &ifEmpty)
 {
     if (host.isEmpty())
-        return tr(
-            "The server's name is missing. Your provider tells it as “SMTP server” or “outgoing mail”.");
+        return ifEmpty;
     if (host.contains(u'{'))
         return tr("Put your own region in the place of “%1”, for example “eu-west-1”.")
             .arg(host.mid(host.indexOf(u'{'), host.indexOf(u'}') - host.indexOf(u'{') + 1));
@@ -68,10 +67,22 @@ QList<Problem> problemsOf(const account::Account &account)
     if (account.name.trimmed().isEmpty())
         problems.append({Name, tr("Give the account a name, to choose it by.")});
     if (!account.isTestServer) {
-        if (const QString text = problemOfHost(account.host); !text.isEmpty())
+        if (const QString text =
+                problemOfHost(account.host, tr("The server's name is missing. Your provider tells it as "
+                                               "“SMTP server” or “outgoing mail”."));
+            !text.isEmpty())
             problems.append({Host, text});
         if (account.port == 0)
             problems.append({Port, tr("The port is missing. It is 465 or 587 nearly everywhere.")});
+    }
+    if (account.wantsSentCopies()) {
+        if (const QString text =
+                problemOfHost(account.sentFolder.host, tr("The server's name is missing. Your provider tells "
+                                                          "it as “IMAP server” or “incoming mail”."));
+            !text.isEmpty())
+            problems.append({FolderHost, text});
+        if (account.sentFolder.port == 0)
+            problems.append({FolderPort, tr("The port is missing. It is 993 or 143 nearly everywhere.")});
     }
     if (account.identities.isEmpty())
         problems.append({Identity, tr("Add at least one address to write from.")});
@@ -105,6 +116,10 @@ account::Account accountFromPreset(const account::Preset &preset, const QString 
     case UserConvention::Other:
         break;
     }
+    account.sentFolder.isOn = !preset.imapHost.isEmpty() && !preset.filesSentMail;
+    account.sentFolder.host = preset.imapHost;
+    account.sentFolder.port = preset.imapPort;
+    account.sentFolder.security = preset.imapSecurity;
     account.identities.append({newId(), name, address, {}});
     return account;
 }

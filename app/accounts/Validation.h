@@ -9,7 +9,7 @@ namespace envoi::accounts {
 
 /// What stands in the way of keeping an account, for the field where it can be mended.
 struct Problem {
-    enum class Place { Name, Host, Port, Identity };
+    enum class Place { Name, Host, Port, FolderHost, FolderPort, Identity };
     Place place;
     QString text;
 };

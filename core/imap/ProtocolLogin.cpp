@@ -206,8 +206,6 @@ void Protocol::tryNextMechanism(Error ifNone)
 /// A server that answers with what it was sent must not bring the password into the transcript.
 void Protocol::hideSecrets(Response &response) const
 {
-    if (m_step != Step::Authenticate && m_step != Step::Login && m_step != Step::Logout)
-        return;
     const bool isChallenge = response.kind == Response::Kind::Continuation;
     if (isChallenge && m_sasl && m_sasl->hidesChallenges() && !response.text.isEmpty())
         response.shown = u"+ "_s + masked;
