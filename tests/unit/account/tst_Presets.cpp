@@ -158,7 +158,7 @@ void tst_Presets::sentMail()
         account.sentFolder.isOn = true;
         QCOMPARE(account.wantsSentCopies(), !preset.filesSentMail);
     }
-    for (const auto id : {u"gmail"_s, u"outlook"_s, u"microsoft365"_s, u"proton-bridge"_s, u"zoho"_s})
+    for (const auto &id : {u"gmail"_s, u"outlook"_s, u"microsoft365"_s, u"proton-bridge"_s, u"zoho"_s})
         QVERIFY2(account::presetById(id)->filesSentMail, qPrintable(id));
     QCOMPARE(account::presetById(u"fastmail"_s)->imapHost, u"imap.fastmail.com"_s);
     QVERIFY(!account::testServerAccount().wantsSentCopies());
