@@ -1,12 +1,13 @@
 #pragma once
 
+#include "core/base/Folded.h"
+
 #include <QString>
 #include <QStringList>
 
 namespace envoi::contacts {
 
-/// \a text as it is compared: without case, without accents; "ß" is "ss", "ø" is "o".
-QString folded(QStringView text);
+using envoi::folded;
 /// The words that were typed, folded, without the marks of an address ("<", quotation marks).
 QStringList typedWords(QStringView text);
 
