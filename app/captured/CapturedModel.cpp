@@ -1,9 +1,9 @@
 #include "app/captured/CapturedModel.h"
 
-#include "app/look/Look.h"
+#include "app/look/Rows.h"
 #include "app/words/Words.h"
 
-#include <QApplication>
+#include <QCoreApplication>
 #include <QLocale>
 #include <QPainter>
 #include <QPointer>
@@ -112,7 +112,7 @@ void CapturedModel::ask(Entry &entry) const
     auto *self = const_cast<CapturedModel *>(this);
     QThreadPool::globalInstance()->start(
         [self = QPointer(self), path = entry.message.path, id = entry.message.id] {
-            const Summary summary = readSummary(path);
+            const reading::Summary summary = reading::readSummary(path);
             // The application outlives its thread pool's work; the model may not.
             QMetaObject::invokeMethod(
                 qApp,
@@ -124,7 +124,7 @@ void CapturedModel::ask(Entry &entry) const
         });
 }
 
-void CapturedModel::take(const QString &id, const Summary &summary)
+void CapturedModel::take(const QString &id, const reading::Summary &summary)
 {
     const QModelIndex where = indexOfId(id);
     if (!where.isValid())
@@ -136,34 +136,25 @@ void CapturedModel::take(const QString &id, const Summary &summary)
 void CapturedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    QStyleOptionViewItem ground = option;
-    initStyleOption(&ground, index);
-    ground.text.clear();
-    const bool selected = option.state & QStyle::State_Selected;
-    if (selected) {
-        // Native styles paint a selection without asking the palette, and the ink is the palette's.
-        ground.state &= ~(QStyle::State_Selected | QStyle::State_MouseOver);
-        ground.backgroundBrush = option.palette.brush(QPalette::Highlight);
-    }
-    style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, option.widget);
-
-    const QColor ink = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
-    const QColor faint = selected ? ink : look::colour(look::Tone::Muted);
+    QStyleOptionViewItem row = option;
+    initStyleOption(&row, index);
+    look::paintRowGround(*painter, row);
+    const QColor ink = look::rowInk(option);
+    const QColor faint = look::rowInk(option, true);
     QFont bold = option.font;
     bold.setBold(true);
     const QRect area = option.rect.adjusted(10, 6, -10, -6);
     const int middle = area.top() + area.height() / 2;
-    const auto line = [&](QRect row, const QFont &font, const QColor &colour, const QString &left,
+    const auto line = [&](QRect place, const QFont &font, const QColor &colour, const QString &left,
                           const QString &right) {
         painter->setFont(option.font);
         painter->setPen(faint);
-        painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, right);
-        row.setRight(row.right() - QFontMetrics(option.font).horizontalAdvance(right) - 10);
+        painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter, right);
+        place.setRight(place.right() - QFontMetrics(option.font).horizontalAdvance(right) - 10);
         painter->setFont(font);
         painter->setPen(colour);
-        painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
-                          QFontMetrics(font).elidedText(left, Qt::ElideRight, row.width()));
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                          QFontMetrics(font).elidedText(left, Qt::ElideRight, place.width()));
     };
     painter->save();
     line({area.topLeft(), QPoint(area.right(), middle)}, bold, ink,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/captured/Letter.h"
+#include "app/reading/Letter.h"
 
 #include <QAbstractListModel>
 #include <QHash>
@@ -30,11 +30,11 @@ public:
 private:
     struct Entry {
         capture::CapturedMessage message;
-        std::optional<Summary> summary;
+        std::optional<reading::Summary> summary;
         bool asked = false;
     };
     void ask(Entry &entry) const;
-    void take(const QString &id, const Summary &summary);
+    void take(const QString &id, const reading::Summary &summary);
     mutable std::vector<Entry> m_entries; // newest first
 };
 

@@ -1,11 +1,11 @@
 #include "app/captured/CapturedWindow.h"
 
-#include "app/captured/AnswerActions.h"
 #include "app/captured/CapturedModel.h"
-#include "app/captured/LetterView.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/platform/Dialogs.h"
+#include "app/reading/AnswerActions.h"
+#include "app/reading/LetterView.h"
 
 #include <QAction>
 #include <QApplication>
@@ -44,18 +44,18 @@ public:
     QListView *m_list;
     QStackedWidget *m_pages;
     QLabel *m_emptyPage;
-    LetterView *m_letterView;
+    reading::LetterView *m_letterView;
     QAction *m_remove;
     QAction *m_removeAll;
     QAction *m_reveal;
-    AnswerActions *m_answers;
+    reading::AnswerActions *m_answers;
     /// Whose letter is shown or being read.
     QString m_shownId;
 };
 
 CapturedWindow::Implementation::Implementation(CapturedWindow *window, capture::CaptureServer &server)
     : q(window), m_server(server), m_model(new CapturedModel(q)), m_list(new QListView(q)),
-      m_pages(new QStackedWidget(q)), m_emptyPage(new QLabel(q)), m_letterView(new LetterView(q))
+      m_pages(new QStackedWidget(q)), m_emptyPage(new QLabel(q)), m_letterView(new reading::LetterView(q))
 {
     auto *strip = new look::Notice(q);
     strip->setObjectName(u"strip"_s);
@@ -91,8 +91,8 @@ CapturedWindow::Implementation::Implementation(CapturedWindow *window, capture::
     m_reveal = addAction(bar, u"reveal"_s, u"folder"_s, tr("Show the file"));
 
     bar->addSeparator();
-    m_answers = new AnswerActions(*bar, q);
-    QObject::connect(m_answers, &AnswerActions::requested, q, [this](letter::AnswerKind kind) {
+    m_answers = new reading::AnswerActions(*bar, q);
+    QObject::connect(m_answers, &reading::AnswerActions::requested, q, [this](letter::AnswerKind kind) {
         if (const capture::CapturedMessage *message = m_model->message(m_list->currentIndex()))
             emit q->answerRequested(kind, message->path);
     });
@@ -120,7 +120,7 @@ CapturedWindow::Implementation::Implementation(CapturedWindow *window, capture::
     QObject::connect(m_remove, &QAction::triggered, q, [this] { removeCurrent(); });
     QObject::connect(m_removeAll, &QAction::triggered, q, [this] { removeAll(); });
     QObject::connect(m_reveal, &QAction::triggered, q, [this] { reveal(); });
-    QObject::connect(m_letterView, &LetterView::told, q,
+    QObject::connect(m_letterView, &reading::LetterView::told, q,
                      [this](const QString &text) { q->statusBar()->showMessage(text, 10'000); });
     QObject::connect(&m_server, &capture::CaptureServer::captured, q,
                      [this](const capture::CapturedMessage &message) {
@@ -180,7 +180,7 @@ void CapturedWindow::Implementation::showCurrent()
     m_letterView->setWaiting();
     m_answers->setEnabled(false, false);
     QThreadPool::globalInstance()->start([window = QPointer(q), this, wanted = *message] {
-        auto letter = readLetter(wanted);
+        auto letter = reading::readLetter(wanted);
         QMetaObject::invokeMethod(
             qApp,
             [window, this, id = wanted.id, letter = std::move(letter)] {

@@ -2,7 +2,6 @@
 
 #include "app/accounts/AccountsDialog.h"
 #include "app/captured/CapturedWindow.h"
-#include "app/captured/ReaderWindow.h"
 #include "app/compose/Answering.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
@@ -11,6 +10,7 @@
 #include "app/platform/Background.h"
 #include "app/platform/Dialogs.h"
 #include "app/platform/Platform.h"
+#include "app/reading/ReaderWindow.h"
 #include "app/words/Words.h"
 
 #include <QApplication>
@@ -207,8 +207,8 @@ void Desk::showReader(const QString &path)
             return;
         }
     }
-    auto *reader = new captured::ReaderWindow(path);
-    connect(reader, &captured::ReaderWindow::answerRequested, this, &Desk::answer);
+    auto *reader = new reading::ReaderWindow(path);
+    connect(reader, &reading::ReaderWindow::answerRequested, this, &Desk::answer);
     m_readers.append(reader);
     platform::bringToFront(reader);
 }

@@ -7,8 +7,11 @@
 
 namespace envoi::captured {
 class CapturedWindow;
+}
+
+namespace envoi::reading {
 class ReaderWindow;
-} // namespace envoi::captured
+}
 
 namespace envoi::compose {
 
@@ -57,7 +60,7 @@ private:
     Services &m_services;
     bool m_quitting = false;
     QPointer<captured::CapturedWindow> m_captured;
-    QList<QPointer<captured::ReaderWindow>> m_readers;
+    QList<QPointer<reading::ReaderWindow>> m_readers;
 };
 
 } // namespace envoi::compose

@@ -1,6 +1,6 @@
 #include "app/captured/CapturedModel.h"
 #include "app/captured/CapturedWindow.h"
-#include "app/captured/Letter.h"
+#include "app/reading/Letter.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/platform/Dialogs.h"

@@ -1,7 +1,7 @@
 #include "Fixture.h"
 
 #include "app/captured/CapturedWindow.h"
-#include "app/captured/ReaderWindow.h"
+#include "app/reading/ReaderWindow.h"
 #include "app/compose/Desk.h"
 
 #include <QAction>
@@ -40,10 +40,10 @@ public:
         for (auto *window : desk.windows())
             delete window;
     }
-    captured::ReaderWindow *reader() const
+    reading::ReaderWindow *reader() const
     {
         for (auto *widget : QApplication::topLevelWidgets()) {
-            if (auto *window = qobject_cast<captured::ReaderWindow *>(widget))
+            if (auto *window = qobject_cast<reading::ReaderWindow *>(widget))
                 return window;
         }
         return nullptr;

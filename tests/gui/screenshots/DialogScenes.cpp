@@ -4,8 +4,8 @@
 #include "app/accounts/AccountsDialog.h"
 #include "app/accounts/CertificateDialog.h"
 #include "app/captured/CapturedWindow.h"
-#include "app/captured/ReaderWindow.h"
 #include "app/platform/PasswordDialog.h"
+#include "app/reading/ReaderWindow.h"
 #include "core/account/Account.h"
 #include "core/capture/CaptureServer.h"
 #include "tests/support/TestCertificates.h"
@@ -102,7 +102,7 @@ void Studio::openedLetter()
                      "<p>Hello Anna,</p><p>shall we take the <b>long way</b> next Sunday?</p>"
                      "<blockquote><p>The short way was nice.</p></blockquote><p>Zoe</p>\r\n");
     letter.close();
-    captured::ReaderWindow window(path);
+    reading::ReaderWindow window(path);
     window.setAttribute(Qt::WA_DeleteOnClose, false);
     window.show();
     settle();

@@ -4,7 +4,7 @@
 
 #include <QMainWindow>
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 class AnswerActions;
 class LetterView;
@@ -27,4 +27,4 @@ private:
     AnswerActions *m_answers;
 };
 
-} // namespace envoi::captured
+} // namespace envoi::reading

@@ -1,9 +1,9 @@
-#include "app/captured/ReaderWindow.h"
+#include "app/reading/ReaderWindow.h"
 
-#include "app/captured/AnswerActions.h"
-#include "app/captured/LetterView.h"
 #include "app/look/Look.h"
 #include "app/platform/Background.h"
+#include "app/reading/AnswerActions.h"
+#include "app/reading/LetterView.h"
 
 #include <QAction>
 #include <QFileInfo>
@@ -12,7 +12,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 ReaderWindow::ReaderWindow(const QString &path, QWidget *parent)
     : QMainWindow(parent), m_path(path), m_view(new LetterView(this))
@@ -43,14 +43,7 @@ ReaderWindow::ReaderWindow(const QString &path, QWidget *parent)
 void ReaderWindow::read()
 {
     m_view->setWaiting();
-    const auto look = [path = m_path] {
-        const QFileInfo file(path);
-        capture::CapturedMessage message;
-        message.path = path;
-        message.received = file.lastModified();
-        message.size = file.size();
-        return readLetter(message);
-    };
+    const auto look = [path = m_path] { return readLetter(path); };
     platform::inBackground(this, look, [this](const std::shared_ptr<const Letter> &letter) {
         m_view->setLetter(letter);
         if (!letter->subject.isEmpty())
@@ -59,4 +52,4 @@ void ReaderWindow::read()
     });
 }
 
-} // namespace envoi::captured
+} // namespace envoi::reading

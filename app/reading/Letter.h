@@ -12,16 +12,16 @@
 #include <optional>
 #include <utility>
 
-namespace envoi::captured {
+namespace envoi::reading {
 
-/// What the list shows of a captured message: from its header alone, without reading the rest.
+/// What a list shows of a message: from its header alone, without reading the rest.
 struct Summary {
     QString from;
     QString subject;
 };
 Summary readSummary(const QString &path);
 
-/// A captured message, read and made ready for the eyes. Reading is slow for large ones and happens in
+/// A message in a file, read and made ready for the eyes. Reading is slow for large ones and happens in
 /// a worker thread; the result is shared and never changed.
 struct Letter {
     struct File {
@@ -35,6 +35,8 @@ struct Letter {
     std::optional<Error> error;
     QString from;
     QString to;
+    QString cc;
+    QString bcc;
     QString subject;
     QString date;
     /// Name and body of each field as they stand in the header, decoded.
@@ -59,8 +61,10 @@ struct Letter {
     capture::CapturedMessage message;
 };
 std::shared_ptr<const Letter> readLetter(const capture::CapturedMessage &message);
+/// The same of a letter that no server has captured.
+std::shared_ptr<const Letter> readLetter(const QString &path);
 
 /// Writes the decoded octets of \a part to \a path. FileUnwritable, DiskFull, or why it can't be read.
 Result<void> savePart(const mime::Part &part, const QString &path);
 
-} // namespace envoi::captured
+} // namespace envoi::reading

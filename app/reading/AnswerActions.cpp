@@ -1,4 +1,4 @@
-#include "app/captured/AnswerActions.h"
+#include "app/reading/AnswerActions.h"
 
 #include "app/look/Look.h"
 #include "app/look/MenuButton.h"
@@ -9,7 +9,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 using letter::AnswerKind;
 
@@ -57,4 +57,4 @@ void AnswerActions::setEnabled(bool isThere, bool isFromList)
     list->setVisible(isFromList);
 }
 
-} // namespace envoi::captured
+} // namespace envoi::reading

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/captured/Letter.h"
+#include "app/reading/Letter.h"
 
 #include <QWidget>
 
@@ -22,7 +22,7 @@ namespace envoi::preview {
 class HtmlView;
 }
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 /// One captured letter from every side: as it looks, its text, header, files, octets and envelope.
 class LetterView : public QWidget {
@@ -72,4 +72,4 @@ private:
     QTextEdit *m_envelope;
 };
 
-} // namespace envoi::captured
+} // namespace envoi::reading

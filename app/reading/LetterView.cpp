@@ -1,4 +1,4 @@
-#include "app/captured/LetterView.h"
+#include "app/reading/LetterView.h"
 
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
@@ -25,7 +25,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 namespace {
 
@@ -252,9 +252,14 @@ void LetterView::hideEnvelope()
 void LetterView::fillHead()
 {
     m_subject->setText(m_letter->subject.isEmpty() ? tr("(no subject)") : m_letter->subject);
-    m_addresses->setText(tr("From %1\nTo %2\n%3, %4")
-                             .arg(m_letter->from, m_letter->to.isEmpty() ? tr("nobody named") : m_letter->to,
-                                  m_letter->date, words::fileSize(m_letter->message.size)));
+    QStringList lines{tr("From %1").arg(m_letter->from),
+                      tr("To %1").arg(m_letter->to.isEmpty() ? tr("nobody named") : m_letter->to)};
+    if (!m_letter->cc.isEmpty())
+        lines.append(tr("Cc %1").arg(m_letter->cc));
+    if (!m_letter->bcc.isEmpty())
+        lines.append(tr("Bcc %1").arg(m_letter->bcc));
+    lines.append(tr("%1, %2").arg(m_letter->date, words::fileSize(m_letter->message.size)));
+    m_addresses->setText(lines.join(u'\n'));
     m_error->clear();
     if (m_letter->error) {
         const words::Explanation explanation = words::explain(*m_letter->error);
@@ -365,4 +370,4 @@ void LetterView::save(const Letter::File &file, const QString &path, bool openAf
         });
 }
 
-} // namespace envoi::captured
+} // namespace envoi::reading

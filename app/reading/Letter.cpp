@@ -1,4 +1,4 @@
-#include "app/captured/Letter.h"
+#include "app/reading/Letter.h"
 
 #include "app/words/Remark.h"
 #include "core/letter/Draft.h"
@@ -7,6 +7,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QImageReader>
 #include <QLocale>
 #include <QRegularExpression>
@@ -17,7 +18,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 namespace {
 
@@ -30,7 +31,7 @@ constexpr int imageSideLimit = 1600;
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("envoi::captured", text);
+    return QCoreApplication::translate("envoi::reading", text);
 }
 
 /// The header's octets, up to the empty line or the limit.
@@ -211,6 +212,8 @@ std::shared_ptr<const Letter> readLetter(const capture::CapturedMessage &message
     letter->fields = fieldsOf(headerOf(beginning));
     letter->from = fieldText(letter->fields, "From"_L1);
     letter->to = fieldText(letter->fields, "To"_L1);
+    letter->cc = fieldText(letter->fields, "Cc"_L1);
+    letter->bcc = fieldText(letter->fields, "Bcc"_L1);
     letter->subject = fieldText(letter->fields, "Subject"_L1);
     letter->date = QLocale().toString(message.received.toLocalTime(), QLocale::ShortFormat);
 
@@ -252,6 +255,16 @@ std::shared_ptr<const Letter> readLetter(const capture::CapturedMessage &message
     return letter;
 }
 
+std::shared_ptr<const Letter> readLetter(const QString &path)
+{
+    const QFileInfo file(path);
+    capture::CapturedMessage message;
+    message.path = path;
+    message.received = file.lastModified();
+    message.size = file.size();
+    return readLetter(message);
+}
+
 Result<void> savePart(const mime::Part &part, const QString &path)
 {
     QSaveFile file(path);
@@ -273,4 +286,4 @@ Result<void> savePart(const mime::Part &part, const QString &path)
     return {};
 }
 
-} // namespace envoi::captured
+} // namespace envoi::reading

@@ -10,7 +10,7 @@ class QAction;
 class QMenu;
 class QToolBar;
 
-namespace envoi::captured {
+namespace envoi::reading {
 
 /// What can be done with a letter that somebody reads: the buttons of its tool bar, with their keys.
 class AnswerActions : public QObject {
@@ -28,4 +28,4 @@ private:
     std::array<QAction *, 6> m_actions{};
 };
 
-} // namespace envoi::captured
+} // namespace envoi::reading
