@@ -107,6 +107,7 @@ int Studio::run(const QString &only)
         {u"word-count"_s, &Studio::wordCount},
         {u"hebrew"_s, &Studio::hebrewLetter},
         {u"icons"_s, &Studio::icons},
+        {u"mailbox"_s, &Studio::mailbox},
     };
     for (const auto scheme : {look::Scheme::Light, look::Scheme::Dark}) {
         QApplication::setPalette(look::palette(scheme));

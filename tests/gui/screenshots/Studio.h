@@ -73,6 +73,8 @@ private:
     void hebrewLetter();
     // IconScenes.cpp
     void icons();
+    // MailboxScenes.cpp
+    void mailbox();
 
     QString m_folder;
     bool m_isLong;
