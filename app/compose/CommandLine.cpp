@@ -132,6 +132,10 @@ Start parseArguments(const QStringList &arguments, const QString &workingFolder)
                 start.version = true;
                 continue;
             }
+            if (argument == "--mailbox"_L1) {
+                start.mailbox = true;
+                continue;
+            }
             const auto equals = argument.indexOf(u'=');
             const auto *option =
                 findOption(QStringView(argument).first(equals < 0 ? argument.size() : equals));
@@ -211,6 +215,7 @@ QString usage()
                      "  --attach FILE      a file to attach; may be given again\n"
                      "  --reply FILE       answers the letter in an .eml file; --reply-all, --reply-list,\n"
                      "                     --forward and --forward-attached do what they say\n"
+                     "  --mailbox          shows drafts, the outbox, what was sent and templates\n"
                      "  --help             prints this\n"
                      "  --version          prints the version\n"
                      "\n"

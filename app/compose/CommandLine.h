@@ -35,10 +35,11 @@ struct LetterRequest {
 
 /// What a start of the program is to do.
 struct Start {
-    std::vector<LetterRequest> letters; ///< none: a new, empty letter
+    std::vector<LetterRequest> letters; ///< none: a new, empty letter, unless the mailbox is asked for
     QString problem;                    ///< what is wrong with the arguments; then nothing is to be done
     bool help = false;
     bool version = false;
+    bool mailbox = false; ///< show the mailbox window; then no letters means none
 };
 
 /// Reads the arguments (without the program's name); relative paths are those of \a workingFolder.

@@ -71,6 +71,10 @@ void ComposeWindow::buildMenus()
     auto *drafts = file->addMenu(tr("Open D&raft"));
     drafts->setObjectName(u"drafts"_s);
     connect(drafts, &QMenu::aboutToShow, this, [this, drafts] { fillDrafts(drafts); });
+    auto *mailbox =
+        add(file, tr("Mail&box"), QKeySequence(Qt::CTRL | Qt::Key_M), [this] { emit mailboxRequested(); });
+    mailbox->setObjectName(u"mailboxAction"_s);
+    mailbox->setIcon(look::icon(u"outbox"_s));
     file->addSeparator();
     addWriting(file, tr("&Save Draft"), QKeySequence::Save, [this] {
         saveDraft();

@@ -116,6 +116,7 @@ signals:
     void certificateTrusted(const QString &accountId, const envoi::account::TrustedCertificate &trusted);
     /// Captured mail, that message when \a id is not empty.
     void capturedRequested(const QString &id);
+    void mailboxRequested();
     void draftsChanged();
     /// It was to be closed, and the person said no.
     void closeDeclined();

@@ -5,6 +5,7 @@
 #include "app/compose/Answering.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
+#include "app/compose/MailboxDesk.h"
 #include "app/compose/Services.h"
 #include "app/compose/Templates.h"
 #include "app/platform/Background.h"
@@ -37,6 +38,7 @@ Desk::Desk(Services &services, QObject *parent) : QObject(parent), m_services(se
 
 Desk::~Desk()
 {
+    m_mailbox.reset();
     delete m_captured;
     for (const auto &reader : std::as_const(m_readers))
         delete reader;
@@ -81,6 +83,7 @@ ComposeWindow *Desk::makeWindow()
     connect(window, &ComposeWindow::accountsRequested, this, &Desk::showAccounts);
     connect(window, &ComposeWindow::certificateTrusted, this, &Desk::keepTrust);
     connect(window, &ComposeWindow::capturedRequested, this, &Desk::showCaptured);
+    connect(window, &ComposeWindow::mailboxRequested, this, &Desk::showMailbox);
     return window;
 }
 
@@ -104,14 +107,16 @@ void Desk::begin(const Start &start)
                     QFileInfo(letter.path) == QFileInfo(DraftKeeper::originOf(path)));
         });
     });
-    if (left.isEmpty() || !rest.letters.empty())
+    if (left.isEmpty() || !rest.letters.empty() || rest.mailbox)
         handle(rest);
     recover(left);
 }
 
 void Desk::handle(const Start &start)
 {
-    if (start.letters.empty())
+    if (start.mailbox)
+        showMailbox();
+    else if (start.letters.empty())
         newLetter();
     for (const auto &letter : start.letters) {
         if (letter.answer) {
@@ -323,6 +328,14 @@ void Desk::showCaptured(const QString &id)
             Qt::UniqueConnection);
     m_captured->show(id);
     platform::bringToFront(m_captured);
+}
+
+void Desk::showMailbox()
+{
+    m_quitting = false;
+    if (!m_mailbox)
+        m_mailbox = std::make_unique<MailboxDesk>(*this, m_services);
+    m_mailbox->show();
 }
 
 } // namespace envoi::compose

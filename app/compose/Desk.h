@@ -5,6 +5,8 @@
 #include <QObject>
 #include <QPointer>
 
+#include <memory>
+
 namespace envoi::captured {
 class CapturedWindow;
 }
@@ -16,6 +18,7 @@ class ReaderWindow;
 namespace envoi::compose {
 
 class ComposeWindow;
+class MailboxDesk;
 class Services;
 
 /// The front door of the room: all open letters, and what happens between windows.
@@ -49,6 +52,7 @@ public slots:
     void showAccounts();
     void keepTrust(const QString &accountId, const account::TrustedCertificate &trusted);
     void showCaptured(const QString &id);
+    void showMailbox();
     void answer(letter::AnswerKind kind, const QString &path);
 
 private:
@@ -59,6 +63,7 @@ private:
 
     Services &m_services;
     bool m_quitting = false;
+    std::unique_ptr<MailboxDesk> m_mailbox;
     QPointer<captured::CapturedWindow> m_captured;
     QList<QPointer<reading::ReaderWindow>> m_readers;
 };
