@@ -42,7 +42,7 @@ void MailboxDesk::make()
     const QString drafts = QDir::cleanPath(m_services.places().draftsFolder);
     const QString data = QFileInfo(drafts).absolutePath();
     const QString trash = data + u"/trash"_s;
-    m_index = std::make_unique<store::LetterIndex>(
+    auto *index = new store::LetterIndex(
         std::map<LetterFolder, QString>{{LetterFolder::Drafts, drafts},
                                         {LetterFolder::Outbox, data + u"/outbox"_s},
                                         {LetterFolder::Sent, data + u"/sent"_s},
@@ -50,7 +50,8 @@ void MailboxDesk::make()
                                         {LetterFolder::Captured, m_services.places().capturedFolder},
                                         {LetterFolder::Trash, trash}},
         data + u"/index/letters.sqlite"_s);
-    m_window = new mailbox::MailboxWindow(*m_index, *m_queue, trash);
+    m_window = new mailbox::MailboxWindow(*index, *m_queue, trash);
+    index->setParent(m_window); // behind the parts that use it
     m_window->setAttribute(Qt::WA_DeleteOnClose);
     m_window->arrange(m_services.memory().recall(u"mailbox"_s));
     connect(m_window, &mailbox::MailboxWindow::newLetterRequested, &m_desk, &Desk::newLetter);
@@ -58,9 +59,11 @@ void MailboxDesk::make()
     connect(m_window, &mailbox::MailboxWindow::templateRequested, &m_desk, &Desk::newFromTemplate);
     connect(m_window, &mailbox::MailboxWindow::answerRequested, &m_desk, &Desk::answer);
     connect(m_window, &mailbox::MailboxWindow::quitRequested, &m_desk, &Desk::quit);
-    connect(m_window, &mailbox::MailboxWindow::closing, this,
-            [this] { m_services.memory().keep(u"mailbox"_s, m_window->arrangement()); });
-    connect(m_window, &QObject::destroyed, this, [this] { m_index.reset(); });
+    connect(m_window, &mailbox::MailboxWindow::closing, this, [this] {
+        m_services.memory().keep(u"mailbox"_s, m_window->arrangement());
+        // It is gone only when the event loop runs again; whoever asks until then gets another one.
+        m_window.clear();
+    });
 }
 
 } // namespace envoi::compose

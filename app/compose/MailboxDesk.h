@@ -10,10 +10,6 @@ class MailboxWindow;
 class Queue;
 } // namespace envoi::mailbox
 
-namespace envoi::store {
-class LetterIndex;
-}
-
 namespace envoi::compose {
 
 class Desk;
@@ -37,7 +33,6 @@ private:
     Desk &m_desk;
     Services &m_services;
     std::unique_ptr<mailbox::Queue> m_queue;
-    std::unique_ptr<store::LetterIndex> m_index;
     QPointer<mailbox::MailboxWindow> m_window;
 };
 

@@ -11,7 +11,7 @@ namespace envoi::mailbox {
 /// A row of the window's list of folders. Outbox and Scheduled share a folder on disk.
 enum class Place { Drafts, Outbox, Scheduled, Sent, Templates, Captured, Trash };
 inline constexpr std::array places{Place::Drafts,    Place::Outbox,   Place::Scheduled, Place::Sent,
-                            Place::Templates, Place::Captured, Place::Trash};
+                                   Place::Templates, Place::Captured, Place::Trash};
 
 store::LetterFolder folderOf(Place place);
 QString nameOf(Place place);

@@ -1,10 +1,10 @@
 #include "app/captured/CapturedModel.h"
 #include "app/captured/CapturedWindow.h"
-#include "app/reading/Letter.h"
 #include "app/look/Look.h"
 #include "app/look/Notice.h"
 #include "app/platform/Dialogs.h"
 #include "app/preview/HtmlView.h"
+#include "app/reading/Letter.h"
 
 #include <QAction>
 #include <QBuffer>

@@ -1,27 +1,9 @@
-#include "app/look/Look.h"
-#include "app/look/Notice.h"
-#include "app/mailbox/FolderPane.h"
-#include "app/mailbox/LetterList.h"
-#include "app/mailbox/MailboxWindow.h"
-#include "app/platform/Dialogs.h"
-#include "tests/gui/mailbox/FakeQueue.h"
+#include "tests/gui/mailbox/MailboxTest.h"
 
-#include <QAction>
-#include <QDateTimeEdit>
 #include <QDesktopServices>
-#include <QDialog>
-#include <QDialogButtonBox>
-#include <QDir>
-#include <QFile>
-#include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QPlainTextEdit>
-#include <QPushButton>
-#include <QSignalSpy>
 #include <QSplitter>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,39 +11,23 @@ using namespace envoi;
 using mailbox::LetterList;
 using mailbox::MailboxWindow;
 using mailbox::Place;
-using mailbox::QueuedLetter;
 using store::LetterFolder;
 
-namespace {
-
-class FakeDialogs : public platform::Dialogs {
-public:
-    FakeDialogs() { platform::setDialogs(this); }
-    ~FakeDialogs() override { platform::setDialogs(nullptr); }
-    QStringList openFiles(QWidget *, const QString &, const QString &) override { return {}; }
-    QString openFile(QWidget *, const QString &, const QString &) override { return {}; }
-    QString saveFile(QWidget *, const QString &, const QString &, const QString &) override { return {}; }
-    Answer askToSave(QWidget *, const QString &, const QString &) override { return Answer::Cancel; }
-    Answer confirm(QWidget *, const QString &headline, const QString &, const QString &) override
-    {
-        asked.append(headline);
-        return answer;
-    }
-    void inform(QWidget *, const QString &headline, const QString &) override { asked.append(headline); }
-    QString askText(QWidget *, const QString &, const QString &, const QString &) override { return {}; }
-    QString askPassword(QWidget *, const QString &, const QString &) override { return {}; }
-    Answer answer = Answer::No;
-    QStringList asked;
-};
-
-} // namespace
-
-class tst_Mailbox : public QObject {
+class tst_Mailbox : public test::MailboxTest {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init()
+    {
+        begin();
+        m_opened.clear();
+        QDesktopServices::setUrlHandler(u"file"_s, this, "opened");
+    }
+    void cleanup()
+    {
+        QDesktopServices::unsetUrlHandler(u"file"_s);
+        end();
+    }
     void showsFoldersWithCounts();
     void listsAndShowsALetter();
     void choosesFoldersByKey();
@@ -74,13 +40,6 @@ private slots:
     void deletesSeveral();
     void keysOfTheSearchFieldAreTheTexts();
     void trashPutsBackAndDeletesForGood();
-    void separatesScheduledFromTheOutbox();
-    void saysHowALetterStands();
-    void offersWhatFitsTheState();
-    void progressIsShownInPlace();
-    void takesBackByDoubleClick();
-    void reschedules();
-    void showsTheTranscript();
     void sortsByDate();
     void keepsTheSelectionWhenLettersCome();
     void remembersItsArrangement();
@@ -93,115 +52,8 @@ public slots:
     void opened(const QUrl &url) { m_opened.append(url); }
 
 private:
-    QString path(const QString &name) const { return m_home->filePath(name); }
-    void letter(const QString &file, const QByteArray &subject, const QByteArray &text = "Hello",
-                int day = 1);
-    QueuedLetter queued(const QString &id, QueuedLetter::State state);
-    void open();
-    void settle();
-    template <typename T>
-    T *find(const char *name) const
-    {
-        return m_window->findChild<T *>(QLatin1StringView(name));
-    }
-    QListView *list() const { return find<QListView>("letters"); }
-    QStringList subjects() const;
-    /// On the current letter.
-    void doubleClick();
-    QString shown() const { return find<QLabel>("subject")->text(); }
-    QAction *action(const char *name) const { return find<QAction>(name); }
-    mailbox::FolderPane *folders() const { return m_window->findChild<mailbox::FolderPane *>(); }
-
-    std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<FakeDialogs> m_dialogs;
-    std::unique_ptr<test::FakeQueue> m_queue;
-    std::unique_ptr<store::LetterIndex> m_index;
-    std::unique_ptr<MailboxWindow> m_window;
     QList<QUrl> m_opened;
 };
-
-void tst_Mailbox::init()
-{
-    QGuiApplication::setPalette(look::palette(look::Scheme::Light));
-    m_home = std::make_unique<QTemporaryDir>();
-    for (const auto &name : {u"drafts"_s, u"outbox"_s, u"sent"_s, u"templates"_s, u"captured"_s, u"trash"_s})
-        QVERIFY(QDir(m_home->path()).mkdir(name));
-    m_dialogs = std::make_unique<FakeDialogs>();
-    m_queue = std::make_unique<test::FakeQueue>();
-    m_opened.clear();
-    QDesktopServices::setUrlHandler(u"file"_s, this, "opened");
-}
-
-void tst_Mailbox::cleanup()
-{
-    QDesktopServices::unsetUrlHandler(u"file"_s);
-    m_window.reset();
-    m_index.reset();
-    m_queue.reset();
-    m_dialogs.reset();
-}
-
-void tst_Mailbox::letter(const QString &file, const QByteArray &subject, const QByteArray &text, int day)
-{
-    QFile out(path(file));
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write("From: Me <me@example.com>\r\nTo: Anna Example <anna@example.org>\r\nSubject: " + subject +
-              "\r\nDate: " + QByteArray::number(day) +
-              " Nov 2026 12:00:00 +0000\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n");
-    QVERIFY(out.flush());
-    out.setFileTime(QDateTime(QDate(2026, 11, day), QTime(12, 0), Qt::UTC),
-                    QFileDevice::FileModificationTime);
-}
-
-QueuedLetter tst_Mailbox::queued(const QString &id, QueuedLetter::State state)
-{
-    letter(u"outbox/%1.eml"_s.arg(id), id.toUtf8());
-    QueuedLetter one;
-    one.id = id;
-    one.state = state;
-    return one;
-}
-
-void tst_Mailbox::open()
-{
-    m_index = std::make_unique<store::LetterIndex>(
-        std::map<LetterFolder, QString>{{LetterFolder::Drafts, path(u"drafts"_s)},
-                                        {LetterFolder::Outbox, path(u"outbox"_s)},
-                                        {LetterFolder::Sent, path(u"sent"_s)},
-                                        {LetterFolder::Templates, path(u"templates"_s)},
-                                        {LetterFolder::Captured, path(u"captured"_s)},
-                                        {LetterFolder::Trash, path(u"trash"_s)}},
-        path(u"index/letters.sqlite"_s));
-    QSignalSpy settled(m_index.get(), &store::LetterIndex::settled);
-    m_window = std::make_unique<MailboxWindow>(*m_index, *m_queue, path(u"trash"_s));
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty(), 30'000);
-}
-
-void tst_Mailbox::settle()
-{
-    QSignalSpy settled(m_index.get(), &store::LetterIndex::settled);
-    m_index->refresh();
-    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty(), 30'000);
-}
-
-QStringList tst_Mailbox::subjects() const
-{
-    QStringList subjects;
-    const auto *model = list()->model();
-    for (int row = 0; row < model->rowCount(); ++row)
-        subjects.append(model->index(row, 0).data().toString());
-    return subjects;
-}
-
-void tst_Mailbox::doubleClick()
-{
-    const QPoint where = list()->visualRect(list()->currentIndex()).center();
-    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, where);
-    QTest::mouseDClick(list()->viewport(), Qt::LeftButton, {}, where);
-}
 
 void tst_Mailbox::showsFoldersWithCounts()
 {
@@ -409,163 +261,6 @@ void tst_Mailbox::trashPutsBackAndDeletesForGood()
     action("remove")->trigger();
     QTRY_COMPARE(subjects(), QStringList());
     QVERIFY(!QFile::exists(path(u"trash/1.eml"_s)));
-}
-
-void tst_Mailbox::separatesScheduledFromTheOutbox()
-{
-    m_queue->queued = {queued(u"waiting"_s, QueuedLetter::State::Waiting),
-                       queued(u"later"_s, QueuedLetter::State::Scheduled)};
-    m_queue->queued.last().due = QDateTime::currentDateTime().addDays(2);
-    open();
-    m_window->showPlace(Place::Outbox);
-    QTRY_COMPARE(subjects(), QStringList{u"waiting"_s});
-    QTRY_COMPARE(folders()->count(Place::Outbox), 1);
-    QCOMPARE(folders()->count(Place::Scheduled), 1);
-    m_window->showPlace(Place::Scheduled);
-    QTRY_COMPARE(subjects(), QStringList{u"later"_s});
-    QVERIFY(find<look::Notice>("standing")->text().startsWith(u"It goes on "_s));
-    // Its time has come.
-    m_queue->queued.last().state = QueuedLetter::State::Sending;
-    emit m_queue->changed();
-    QTRY_COMPARE(subjects(), QStringList());
-    QTRY_COMPARE(folders()->count(Place::Outbox), 2);
-}
-
-void tst_Mailbox::saysHowALetterStands()
-{
-    auto one = queued(u"one"_s, QueuedLetter::State::Refused);
-    one.error = Error{ErrorCode::MessageRefused, u"smtp.example.org"_s, {}, u"554 5.7.1 not wanted here"_s};
-    m_queue->queued = {one};
-    open();
-    m_window->showPlace(Place::Outbox);
-    QTRY_COMPARE(shown(), u"one"_s);
-    const auto *standing = find<look::Notice>("standing");
-    QVERIFY(standing->isVisible());
-    QCOMPARE(standing->kind(), look::Notice::Kind::Error);
-    QVERIFY2(standing->text().contains(u"554 5.7.1 not wanted here"_s), qPrintable(standing->text()));
-    const auto row = list()->model()->index(0, 0);
-    QVERIFY(row.data(LetterList::StandingRole).toString().startsWith(u"Not sent: "_s));
-    QVERIFY(row.data(Qt::AccessibleTextRole).toString().contains(u"Not sent: "_s));
-
-    m_queue->queued[0].state = QueuedLetter::State::Waiting;
-    m_queue->queued[0].error = Error{ErrorCode::NetworkUnreachable, u"smtp.example.org"_s, {}, {}};
-    m_queue->queued[0].nextAttempt = QDateTime::currentDateTime().addSecs(120);
-    emit m_queue->changed();
-    QTRY_VERIFY(standing->text().contains(u"It is tried again at "_s));
-    QVERIFY(row.data(LetterList::StandingRole).toString().startsWith(u"Tries again at "_s));
-
-    m_queue->queued[0].state = QueuedLetter::State::Unknown;
-    emit m_queue->changed();
-    QTRY_VERIFY(standing->text().startsWith(u"Nobody knows whether it was sent."_s));
-
-    m_queue->queued.clear(); // a file without any record
-    emit m_queue->changed();
-    QTRY_COMPARE(row.data(LetterList::StandingRole).toString(), u"Nothing is known of its sending"_s);
-    QVERIFY(!standing->isVisible());
-}
-
-void tst_Mailbox::offersWhatFitsTheState()
-{
-    m_queue->queued = {queued(u"one"_s, QueuedLetter::State::Waiting)};
-    open();
-    m_window->showPlace(Place::Outbox);
-    QTRY_COMPARE(shown(), u"one"_s);
-    const auto enabled = [this] {
-        QStringList names;
-        for (const char *name : {"open", "sendNow", "takeBack", "sendAgain", "reschedule", "remove"}) {
-            if (action(name)->isEnabled())
-                names.append(QLatin1StringView(name));
-        }
-        return names.join(u' ');
-    };
-    QCOMPARE(enabled(), u"sendNow takeBack reschedule remove"_s);
-    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
-    QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
-    QCOMPARE(m_queue->asked, (QStringList{u"now one"_s, u"back one"_s}));
-    m_queue->asked.clear();
-
-    m_queue->queued[0].state = QueuedLetter::State::Sending;
-    emit m_queue->changed();
-    QCOMPARE(enabled(), u"takeBack remove"_s);
-    m_queue->queued[0].state = QueuedLetter::State::Refused;
-    emit m_queue->changed();
-    QCOMPARE(enabled(), u"sendNow takeBack reschedule remove"_s);
-    m_queue->queued[0].state = QueuedLetter::State::Unknown;
-    emit m_queue->changed();
-    QCOMPARE(enabled(), u"sendAgain remove"_s);
-    action("sendAgain")->trigger(); // asked first, and the answer is no
-    QCOMPARE(m_queue->asked, QStringList());
-    m_dialogs->answer = platform::Dialogs::Answer::Yes;
-    action("sendAgain")->trigger();
-    QCOMPARE(m_queue->asked, QStringList{u"again one"_s});
-    list()->setFocus();
-    QTest::keyClick(list(), Qt::Key_Delete);
-    QTest::keyClick(list(), Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(m_queue->asked, (QStringList{u"again one"_s, u"remove one"_s, u"restore one"_s}));
-}
-
-void tst_Mailbox::progressIsShownInPlace()
-{
-    m_queue->queued = {queued(u"one"_s, QueuedLetter::State::Sending)};
-    open();
-    m_window->showPlace(Place::Outbox);
-    QTRY_COMPARE(shown(), u"one"_s);
-    const auto row = list()->model()->index(0, 0);
-    QVERIFY(row.data(LetterList::ProgressRole).toDouble() < 0);
-    m_queue->queued[0].octetsSaid = 300;
-    m_queue->queued[0].octetsTotal = 1200;
-    emit m_queue->progressed(u"one"_s);
-    QCOMPARE(row.data(LetterList::ProgressRole).toDouble(), 0.25);
-    QVERIFY(find<look::Notice>("standing")->text().startsWith(u"Being sent: "_s));
-}
-
-void tst_Mailbox::takesBackByDoubleClick()
-{
-    m_queue->queued = {queued(u"one"_s, QueuedLetter::State::Sending)};
-    open();
-    m_window->showPlace(Place::Outbox);
-    QTRY_COMPARE(shown(), u"one"_s);
-    doubleClick();
-    QCOMPARE(m_queue->asked, QStringList()); // what is on the wire is not stopped so easily
-    m_queue->queued[0].state = QueuedLetter::State::Refused;
-    emit m_queue->changed();
-    doubleClick();
-    QTRY_COMPARE(m_queue->asked, QStringList{u"back one"_s});
-}
-
-void tst_Mailbox::reschedules()
-{
-    m_queue->queued = {queued(u"one"_s, QueuedLetter::State::Scheduled)};
-    m_queue->queued[0].due = QDateTime::currentDateTime().addDays(1);
-    open();
-    m_window->showPlace(Place::Scheduled);
-    QTRY_COMPARE(shown(), u"one"_s);
-    action("reschedule")->trigger();
-    auto *time = find<QDateTimeEdit>("time");
-    QTRY_VERIFY(time && time->isVisible());
-    auto *ok = time->window()->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
-    time->setDateTime(QDateTime::currentDateTime().addDays(-1));
-    QVERIFY(!ok->isEnabled());
-    const QDateTime wanted = QDateTime(QDate::currentDate().addDays(3), QTime(8, 30));
-    time->setDateTime(wanted);
-    QTest::mouseClick(ok, Qt::LeftButton);
-    QCOMPARE(m_queue->asked, QStringList{u"later one"_s});
-    QCOMPARE(m_queue->rescheduledTo, wanted);
-}
-
-void tst_Mailbox::showsTheTranscript()
-{
-    m_queue->queued = {queued(u"one"_s, QueuedLetter::State::Refused)};
-    open();
-    m_window->showPlace(Place::Outbox);
-    QTRY_COMPARE(shown(), u"one"_s);
-    QVERIFY(!action("transcript")->isEnabled());
-    m_queue->queued[0].hasTranscript = true;
-    emit m_queue->changed();
-    QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
-    auto *text = find<QPlainTextEdit>("transcriptText");
-    QTRY_VERIFY(text && text->isVisible());
-    QVERIFY(text->toPlainText().contains(u"EHLO localhost"_s));
 }
 
 void tst_Mailbox::sortsByDate()
