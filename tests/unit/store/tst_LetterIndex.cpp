@@ -373,6 +373,11 @@ void tst_LetterIndex::mendsADamagedIndex()
     QCOMPARE(list({LetterFolder::Sent, u"needle"_s}).ids.size(), 21);
     open(); // and from now on it is whole again
     QCOMPARE(list({LetterFolder::Sent, u"needle"_s}).ids.size(), 21);
+    m_index.reset();
+    QVERIFY(file.open(QIODevice::ReadOnly)); // on the disk too, not in memory alone
+    const QByteArray head = file.read(64);
+    QVERIFY(head.startsWith("SQLite format 3"));
+    QCOMPARE(head.mid(60, 4), QByteArray("\0\0\0\1", 4)); // user_version
 }
 
 void tst_LetterIndex::mendsDamageThatComesLater()
