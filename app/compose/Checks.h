@@ -25,7 +25,7 @@ public:
     /// addr-specs of all identities.
     void setIdentities(const QStringList &identities) { m_identities = identities; }
     /// Where to learn whom this person has written to; asked in the GUI thread before each look.
-    void setKnown(std::function<std::vector<preflight::KnownAddress>()> known) { m_known = std::move(known); }
+    void setKnown(std::function<std::vector<KnownAddress>()> known) { m_known = std::move(known); }
 
     /// Something was changed: look after a pause.
     void touch();
@@ -59,7 +59,7 @@ private:
     void show(Findings findings);
 
     std::function<letter::Draft()> m_draft;
-    std::function<std::vector<preflight::KnownAddress>()> m_known;
+    std::function<std::vector<KnownAddress>()> m_known;
     QStringList m_identities;
     QSet<QString> m_wavedThrough;
     std::vector<Seen> m_seen;

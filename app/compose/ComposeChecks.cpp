@@ -104,10 +104,13 @@ void ComposeWindow::lookOver(QWidget *before)
         ++m_checking;
         std::erase_if(findings, [](const Finding &one) { return one.severity != Severity::Question; });
         if (findings.empty()) {
-            dispatch();
+            prepareDispatch();
             return;
         }
+        // Whoever goes on means the time that was chosen.
+        const auto at = m_sendAt;
         setState(State::Writing);
+        m_sendAt = at;
         m_checksPanel->ask(findings);
         // Where the keys go is where it can be mended: at once, or after Shift+Tab.
         if (findings.front().mend == Mend::WriteSubject)

@@ -31,12 +31,7 @@ void ComposeWindow::joinContacts()
 {
     auto &book = m_services.addressBook();
     m_header->setAddressBook(&book);
-    m_checks->setKnown([&book] {
-        std::vector<preflight::KnownAddress> known;
-        for (const auto &one : book.book().knownAddresses())
-            known.push_back({one.address, one.times, one.identity});
-        return known;
-    });
+    m_checks->setKnown([&book] { return book.book().knownAddresses(); });
     connect(&book, &AddressBook::failed, this, [this](const Error &error) {
         // What became of the letter matters more.
         if (m_state != State::Writing || m_banner->isTelling())

@@ -2,7 +2,7 @@
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/HeaderForm.h"
-#include "app/compose/LetterSender.h"
+#include "app/compose/Outgoing.h"
 #include "app/compose/PreviewPane.h"
 #include "app/compose/SendControls.h"
 #include "app/compose/Services.h"
@@ -105,6 +105,16 @@ void ComposeWindow::closeEvent(QCloseEvent *event)
         m_services.rememberWindowSize(size());
     if (m_closing) {
         event->accept();
+        return;
+    }
+    if (m_outgoing && m_outgoing->isKept()) {
+        // It goes its way from the outbox.
+        event->accept();
+        return;
+    }
+    if (m_outgoing) {
+        m_closeWhenKept = true;
+        event->ignore();
         return;
     }
     if (m_state == State::Sending) {

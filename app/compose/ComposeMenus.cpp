@@ -7,6 +7,8 @@
 #include "app/compose/IdentityChooser.h"
 #include "app/compose/PreviewPane.h"
 #include "app/compose/RecipientsField.h"
+#include "app/compose/SendControls.h"
+#include "app/compose/SendLater.h"
 #include "app/compose/Services.h"
 #include "app/compose/Signatures.h"
 #include "app/compose/SnippetMenu.h"
@@ -16,6 +18,7 @@
 #include "app/platform/Background.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
@@ -35,6 +38,44 @@ QKeySequence fullScreenKey()
     return keys.isEmpty() ? QKeySequence(Qt::Key_F11) : keys.first();
 }
 } // namespace
+
+void ComposeWindow::fillSendLater(QMenu *menu)
+{
+    menu->clear();
+    const QDateTime now = QDateTime::currentDateTime();
+    for (const auto &time : likelyTimes(now)) {
+        const QString when = QLocale().toString(time.when.time(), QLocale::ShortFormat);
+        connect(menu->addAction(time.name + u'\t' + when), &QAction::triggered, this,
+                [this, due = time.when] { sendAt(due); });
+    }
+    menu->addSeparator();
+    auto *choose = menu->addAction(tr("&Choose Date and Time…"));
+    choose->setObjectName(u"chooseSendingTime"_s);
+    connect(choose, &QAction::triggered, this, &ComposeWindow::chooseSendingTime);
+    menu->addSeparator();
+    fillUndoTime(menu->addMenu(tr("&Undo Send")));
+    auto *ask = menu->addAction(tr("&Ask About Missed Times"));
+    ask->setObjectName(u"askAboutMissed"_s);
+    ask->setCheckable(true);
+    ask->setChecked(m_services.missed() == delivery::Missed::Ask);
+    ask->setToolTip(tr(
+        "A letter whose time went by while Envoi was not running waits for you, and is not sent at once."));
+    connect(ask, &QAction::toggled, this,
+            [this](bool on) { m_services.setMissed(on ? delivery::Missed::Ask : delivery::Missed::Send); });
+}
+
+void ComposeWindow::fillUndoTime(QMenu *menu)
+{
+    auto *group = new QActionGroup(menu);
+    for (const int seconds : {0, 5, 10, 20, 30}) {
+        auto *action = menu->addAction(seconds == 0 ? tr("&Off") : tr("For %n s", nullptr, seconds));
+        action->setCheckable(true);
+        action->setChecked(m_services.undoSeconds() == seconds);
+        action->setData(seconds);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, seconds] { m_services.setUndoSeconds(seconds); });
+    }
+}
 
 void ComposeWindow::buildMenus()
 {
@@ -90,6 +131,13 @@ void ComposeWindow::buildMenus()
     auto *sending = addWriting(file, tr("Sen&d"), {}, [this] { send(); });
     sending->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     sending->setIcon(look::icon(u"send"_s));
+    auto *later = new QMenu(tr("Send &Later"), this);
+    later->setObjectName(u"sendLaterMenu"_s);
+    connect(later, &QMenu::aboutToShow, this, [this, later] { fillSendLater(later); });
+    fillSendLater(later);
+    file->addMenu(later);
+    m_writingMenus.append(later);
+    m_controls->setMenu(later);
     file->addSeparator();
     add(file, tr("&Import Contacts…"), {}, [this] { importContacts(); });
     file->addSeparator();

@@ -2,7 +2,7 @@
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
-#include "app/compose/LetterSender.h"
+#include "app/compose/Outgoing.h"
 #include "app/compose/RecipientChip.h"
 #include "app/compose/RecipientsField.h"
 #include "app/compose/Transcript.h"

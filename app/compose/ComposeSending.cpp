@@ -1,5 +1,6 @@
 // How a letter leaves: what stands in its way, its way, and what became of it.
 #include "app/accounts/CertificateDialog.h"
+#include "app/compose/AccountPassword.h"
 #include "app/compose/AttachmentShelf.h"
 #include "app/compose/Checks.h"
 #include "app/compose/ChecksPanel.h"
@@ -7,10 +8,11 @@
 #include "app/compose/DraftKeeper.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
-#include "app/compose/LetterSender.h"
+#include "app/compose/Outgoing.h"
 #include "app/compose/PreviewPane.h"
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
+#include "app/compose/SendLater.h"
 #include "app/compose/ServerMemory.h"
 #include "app/compose/Services.h"
 #include "app/compose/Transcript.h"
@@ -49,7 +51,7 @@ letter::Draft withoutFiles(letter::Draft draft)
 
 void ComposeWindow::send()
 {
-    if (m_state != State::Writing || m_sender)
+    if (m_state != State::Writing || m_outgoing)
         return;
     m_header->commit();
     if (isLookingAtFiles()) {
@@ -79,8 +81,27 @@ void ComposeWindow::goOnWhenLooked()
 {
     if (isLookingAtFiles() || !std::exchange(m_sendWhenLooked, false))
         return;
+    const auto at = m_sendAt;
     setState(State::Writing);
+    m_sendAt = at;
     send();
+}
+
+void ComposeWindow::sendAt(const QDateTime &due)
+{
+    if (m_state != State::Writing)
+        return;
+    m_sendAt = due;
+    send();
+    if (m_state == State::Writing)
+        m_sendAt.reset();
+}
+
+void ComposeWindow::chooseSendingTime()
+{
+    auto *dialog = new SendLaterDialog(QDateTime::currentDateTime(), this);
+    connect(dialog, &SendLaterDialog::chosen, this, &ComposeWindow::sendAt);
+    dialog->open();
 }
 
 void ComposeWindow::checkFiles()
@@ -150,7 +171,9 @@ void ComposeWindow::focusProblem(const Error &problem)
     m_header->field(Row::To)->inputWidget()->setFocus();
 }
 
-void ComposeWindow::dispatch()
+/// The letter is whole and looked over. It goes into the outbox; from there it goes on also without this
+/// window.
+void ComposeWindow::prepareDispatch()
 {
     const auto chosen = m_header->from()->choice();
     if (!chosen) {
@@ -158,91 +181,188 @@ void ComposeWindow::dispatch()
         return;
     }
     // The same letter keeps its Message-ID through all attempts, so that one that went unnoticed can be
-    // told from a second letter.
+    // told from a second letter. What is kept of the letter must know it before the outbox has it: else a
+    // crash in between would make two letters of one.
     const auto mailbox = chosen->identity.mailbox();
     if (!m_base.messageId && mailbox) {
         SystemRandom random;
         m_base.messageId = mime::MessageId::generate(random, mailbox->addrSpec().domain());
+        if (!m_keeper->path().isEmpty()) {
+            m_keeper->keepNow([this](const Result<void> &) { dispatch(); });
+            return;
+        }
     }
-    quint16 testServerPort = 0;
+    dispatch();
+}
+
+void ComposeWindow::dispatch()
+{
+    const auto chosen = m_header->from()->choice();
+    if (!chosen || m_state != State::Sending) {
+        setState(State::Writing);
+        return;
+    }
     m_capturedId.clear();
     if (chosen->account.isTestServer) {
-        const auto port = m_services.ensureTestServer();
-        if (!port) {
+        if (const auto port = m_services.ensureTestServer(); !port) {
             const auto words = words::explain(port.error());
             setState(State::Writing);
             m_banner->tell({look::Tone::Error, words.headline, words.advice, {words.serverText}});
             return;
         }
-        testServerPort = *port;
     }
-    m_sender =
-        new LetterSender(m_services.secrets(), m_services.deliveries(), m_services.extraAuthorities(), this);
-    if (chosen->account.isTestServer) {
-        connect(&m_services.captureServer(), &capture::CaptureServer::captured, m_sender,
-                [this](const capture::CapturedMessage &message) { m_capturedId = message.id; });
-    }
-    connect(m_sender, &LetterSender::stageChanged, m_controls, &SendControls::setStage);
-    connect(m_sender, &LetterSender::progress, m_controls, &SendControls::setProgress);
-    connect(m_sender, &LetterSender::transcriptLine, m_transcript, &Transcript::append);
-    connect(m_sender, &LetterSender::secured, m_transcript, &Transcript::setSecured);
-    connect(m_sender, &LetterSender::passwordNeeded, this, &ComposeWindow::askPassword);
-    connect(m_sender, &LetterSender::finished, this, &ComposeWindow::sendFinished);
+    const QString server = chosen->account.isTestServer ? tr("the test server") : chosen->account.host;
+    m_outgoing = new Outgoing(m_services.dispatcher(), server, this);
+    joinOutgoing();
     m_transcript->begin(chosen->account.isTestServer ? u"localhost"_s : chosen->account.host);
     m_showTranscript->setEnabled(true);
-    m_sender->send(draft(), chosen->account, testServerPort, m_passwordRefused, m_record);
+    delivery::Submission submission;
+    submission.letter = draft();
+    submission.accountId = chosen->account.id;
+    submission.identityId = chosen->identity.id;
+    submission.isScheduled = m_sendAt.has_value();
+    if (m_sendAt)
+        submission.due = *m_sendAt;
+    else if (const int seconds = m_services.undoSeconds(); seconds > 0)
+        submission.due = QDateTime::currentDateTimeUtc().addSecs(seconds);
+    m_outgoing->submit(std::move(submission));
+}
+
+void ComposeWindow::joinOutgoing()
+{
+    connect(&m_services.captureServer(), &capture::CaptureServer::captured, m_outgoing,
+            [this](const capture::CapturedMessage &message) { m_capturedId = message.id; });
+    connect(m_outgoing, &Outgoing::stageChanged, this, [this](const QString &text) {
+        // Another attempt, of itself or from elsewhere.
+        if (m_state == State::Queued && m_outgoing->isKept() && !m_outgoing->untilDue()) {
+            m_banner->clear();
+            m_transcript->begin(m_transcript->host());
+            setState(State::Sending);
+        }
+        m_controls->setStage(text);
+    });
+    connect(m_outgoing, &Outgoing::countdown, this, [this] {
+        if (const auto left = m_outgoing->untilDue(); left && m_state == State::Sending)
+            m_controls->setCountdown(static_cast<int>((*left + 999) / 1000));
+    });
+    connect(m_outgoing, &Outgoing::progress, m_controls, &SendControls::setProgress);
+    connect(m_outgoing, &Outgoing::transcriptLine, m_transcript, &Transcript::append);
+    connect(m_outgoing, &Outgoing::secured, m_transcript, &Transcript::setSecured);
+    connect(m_outgoing, &Outgoing::passwordNeeded, this, &ComposeWindow::askPassword);
+    connect(m_outgoing, &Outgoing::kept, this, &ComposeWindow::onKept);
+    connect(m_outgoing, &Outgoing::notKept, this, [this](const Error &error) {
+        m_outgoing->deleteLater();
+        m_outgoing = nullptr;
+        m_sendAt.reset();
+        m_closeWhenKept = false;
+        setState(State::Writing);
+        tellProblems({error});
+    });
+    connect(m_outgoing, &Outgoing::settled, this, &ComposeWindow::onSettled);
+    connect(m_outgoing, &Outgoing::takenBack, this, &ComposeWindow::onTakenBack);
+    connect(m_outgoing, &Outgoing::notTakenBack, this, [this](const Error &error) {
+        m_wasSending = false;
+        // Where it came too late, what became of the letter is told as it comes.
+        if (error.code == ErrorCode::OutcomeUnknown)
+            return;
+        const auto words = words::explain(error);
+        m_banner->tell({look::Tone::Error, words.headline, words.advice, {words.serverText}});
+    });
+    connect(m_outgoing, &Outgoing::gone, this, [this] {
+        setModified(false);
+        m_closing = true;
+        close();
+    });
+}
+
+void ComposeWindow::onKept()
+{
+    // The outbox has it now; what was kept of it in case of an accident would be a second letter.
+    m_keeper->forgetDraftToo();
+    setModified(false);
+    emit draftsChanged();
+    if (m_closeWhenKept) {
+        close();
+        return;
+    }
+    if (!m_sendAt)
+        return;
+    setState(State::Queued);
+    const QDateTime local = m_sendAt->toLocalTime();
+    Banner::Notice notice;
+    notice.tone = look::Tone::Success;
+    notice.headline = tr("The letter will be sent %1.").arg(sendingTimeText(local));
+    notice.advice =
+        tr("It lies in the outbox until then. Envoi sends it if it is running at that time, or else "
+           "when it is next started.");
+    m_banner->tell(notice);
+    addQueueButtons();
+}
+
+void ComposeWindow::addQueueButtons()
+{
+    m_banner->addButton(tr("Send Now"), [this] {
+        m_sendAt.reset();
+        m_outgoing->sendNow();
+    });
+    m_banner->addButton(tr("Edit Letter"), [this] { m_outgoing->takeBack(); });
+    m_banner->addButton(tr("Close"), [this] { close(); });
 }
 
 void ComposeWindow::cancelSending()
 {
-    if (!m_sender) {
-        if (m_state != State::Sending)
-            return;
-        // It waited for files only. Whatever comes of that now is nobody's concern.
-        m_sendWhenLooked = false;
-        ++m_checking;
-        setState(State::Writing);
-        m_banner->tell({look::Tone::Muted, tr("Sending was stopped."), tr("Nobody has got the letter."), {}});
+    if (!m_outgoing) {
+        stopWaitingForFiles();
         return;
     }
+    m_wasSending = true;
     m_controls->setStage(tr("Stopping…"));
-    m_sender->cancel();
+    m_outgoing->takeBack();
 }
 
-void ComposeWindow::askPassword(bool canKeep)
+void ComposeWindow::stopWaitingForFiles()
+{
+    if (m_state != State::Sending)
+        return;
+    // It waited for files only. Whatever comes of that now is nobody's concern.
+    m_sendWhenLooked = false;
+    m_sendAt.reset();
+    ++m_checking;
+    setState(State::Writing);
+    m_banner->tell({look::Tone::Muted, tr("Sending was stopped."), tr("Nobody has got the letter."), {}});
+}
+
+void ComposeWindow::askPassword(bool canKeep, bool wasRefused)
 {
     const auto chosen = m_header->from()->choice();
     if (!chosen)
         return;
-    const QString headline = tr("Password for %1").arg(chosen->account.user);
-    const QString detail = m_passwordRefused
-                               ? tr("%1 did not accept the last one.").arg(chosen->account.host)
-                               : tr("%1 asks for it before it takes letters.").arg(chosen->account.host);
     bool keep = false;
-    auto &dialogs = platform::dialogs();
-    QByteArray octets;
-    {
-        QString text = canKeep ? dialogs.askPasswordToKeep(this, headline, detail, keep)
-                               : dialogs.askPassword(this, headline, detail);
-        // The dialog's event loop ran: it may be over by now.
-        if (!m_sender)
-            return;
-        if (text.isNull()) {
-            m_sender->cancel();
-            return;
-        }
-        octets = text.toUtf8();
-        text.fill(u'\0');
+    Secret password = askAccountPassword(this, chosen->account, canKeep, wasRefused, keep);
+    // The dialog's event loop ran: it may be over by now.
+    if (!m_outgoing)
+        return;
+    if (!password.isEmpty()) {
+        m_outgoing->usePassword(std::move(password), keep);
+        return;
     }
-    m_sender->usePassword(Secret(octets), keep);
-    octets.fill('\0');
+    m_wasSending = true;
+    m_outgoing->declinePassword();
+    m_outgoing->takeBack();
 }
 
-void ComposeWindow::sendFinished(const SendReport &report)
+bool ComposeWindow::asksPasswordOf(const QString &accountId) const
 {
-    m_sender->deleteLater();
-    m_sender = nullptr;
-    using Verdict = smtp::Outcome::Verdict;
+    const auto chosen = m_header->from()->choice();
+    return m_outgoing && m_outgoing->isKept() && chosen && chosen->account.id == accountId;
+}
+
+void ComposeWindow::onSettled(const SendReport &report)
+{
+    // It was stopped, and comes back.
+    if (report.outcome.error && report.outcome.error->code == ErrorCode::Cancelled && m_wasSending)
+        return;
+    m_wasSending = false;
     m_transcript->end();
     if (const auto chosen = m_header->from()->choice()) {
         learn(m_services.memory(), chosen->account, report.facts);
@@ -250,23 +370,74 @@ void ComposeWindow::sendFinished(const SendReport &report)
     }
     m_record.add(report.outcome);
     markRecipients();
-    m_passwordRefused =
-        report.outcome.error && report.outcome.error->code == ErrorCode::AuthenticationRefused;
-    if (report.outcome.verdict == Verdict::Sent) {
+    using LetterState = store::LetterRecord::State;
+    switch (report.record.state) {
+    case LetterState::Sent:
+        m_outgoing->deleteLater();
+        m_outgoing = nullptr;
         setState(State::Sent);
         recordRecipients();
-        // What was kept of it in case of an accident is not needed any more, nor the draft it came from.
-        m_keeper->forgetDraftToo();
-        setModified(false);
         tellSent(report);
-        emit draftsChanged();
+        break;
+    case LetterState::Refused:
+        // It needs the person, who is here.
+        m_failure = std::make_unique<SendReport>(report);
+        m_outgoing->takeBack();
+        break;
+    case LetterState::Unknown:
+    case LetterState::Waiting:
+    case LetterState::Scheduled:
+    case LetterState::Sending:
+        tellQueued(report);
+        break;
+    }
+}
+
+void ComposeWindow::onTakenBack(const delivery::Dispatcher::TakenBack &taken)
+{
+    m_outgoing->deleteLater();
+    m_outgoing = nullptr;
+    m_sendAt.reset();
+    const auto failure = std::exchange(m_failure, {});
+    // What some have is a letter of its own; this one is for the others.
+    m_base.messageId = taken.draft.messageId;
+    m_keeper->adopt(taken.path);
+    setState(State::Writing);
+    touched();
+    if (failure) {
+        tellFailure(*failure);
         return;
     }
-    setState(State::Writing);
-    // Who has it already is part of what is kept.
-    if (report.outcome.verdict != Verdict::NotSent)
-        touched();
+    m_banner->clear();
+    if (std::exchange(m_wasSending, false)) {
+        const bool somebody = std::ranges::any_of(m_record.recipients(), [](const auto &one) {
+            return one.verdict == smtp::RecipientOutcome::Verdict::Accepted;
+        });
+        m_banner->tell({look::Tone::Muted,
+                        tr("Sending was stopped."),
+                        somebody ? tr("Nobody else has got the letter.") : tr("Nobody has got the letter."),
+                        {},
+                        !m_transcript->lines().isEmpty()});
+    }
+}
+
+void ComposeWindow::tellQueued(const SendReport &report)
+{
+    setState(State::Queued);
     tellFailure(report);
+    const bool isUnknown = report.record.state == store::LetterRecord::State::Unknown;
+    if (isUnknown) {
+        m_banner->addButton(tr("Send Again"), [this] {
+            if (platform::dialogs().confirm(this, tr("Send once more?"),
+                                            tr("The server may have taken this letter already. Sent once "
+                                               "more, it might arrive twice."),
+                                            tr("Send Once More")) == platform::Dialogs::Answer::Yes)
+                m_outgoing->sendAgain();
+        });
+        m_banner->addButton(tr("Close"), [this] { close(); });
+        return;
+    }
+    addQueueButtons();
 }
 
 void ComposeWindow::tellFailure(const SendReport &report)
@@ -275,17 +446,6 @@ void ComposeWindow::tellFailure(const SendReport &report)
     const auto chosen = m_header->from()->choice();
     const QString provider = chosen ? chosen->account.presetId : QString();
     using Verdict = smtp::Outcome::Verdict;
-    if (outcome.verdict == Verdict::NotSent && outcome.error && outcome.error->code == ErrorCode::Cancelled) {
-        const bool somebody = std::ranges::any_of(m_record.recipients(), [](const auto &one) {
-            return one.verdict == smtp::RecipientOutcome::Verdict::Accepted;
-        });
-        m_banner->tell({look::Tone::Muted,
-                        tr("Sending was stopped."),
-                        somebody ? tr("Nobody else has got the letter.") : tr("Nobody has got the letter."),
-                        {},
-                        true});
-        return;
-    }
     auto words = words::explain(outcome, provider);
     if (words.headline.isEmpty() && outcome.error)
         words = words::explain(*outcome.error, provider);
@@ -299,8 +459,12 @@ void ComposeWindow::tellFailure(const SendReport &report)
         notice.details.append(words.serverText);
     notice.details += outcomeLines(report);
     notice.hasTranscript = true;
+    if (m_state == State::Queued && report.record.nextAttempt.isValid())
+        notice.advice += (notice.advice.isEmpty() ? QString() : u" "_s) +
+                         tr("The letter waits in the outbox; Envoi tries again %1.")
+                             .arg(sendingTimeText(report.record.nextAttempt.toLocalTime()));
     m_banner->tell(notice);
-    if (outcome.verdict == Verdict::PartlySent) {
+    if (outcome.verdict == Verdict::PartlySent && m_state == State::Writing) {
         m_banner->addButton(tr("Send Again"), [this] { send(); });
         m_banner->addButton(tr("Keep Only These"), [this] { keepOnlyMissing(); });
     }
@@ -309,7 +473,7 @@ void ComposeWindow::tellFailure(const SendReport &report)
         if (code == ErrorCode::AuthenticationRefused || code == ErrorCode::HostNotFound ||
             code == ErrorCode::AuthenticationUnavailable || code == ErrorCode::ConnectionRefused)
             m_banner->addButton(tr("Manage Accounts…"), [this] { emit accountsRequested(); });
-        if (code == ErrorCode::ExtensionMissing)
+        if (code == ErrorCode::ExtensionMissing && m_state == State::Writing)
             m_banner->addButton(tr("Delivery Options…"), [this] { showDeliveryOptions(); });
         if (chosen && connection::mayBeTrusted(*outcome.error, report.facts.certificate))
             m_banner->addButton(

@@ -7,7 +7,7 @@
 #include "app/compose/EditorPreferences.h"
 #include "app/compose/HeaderForm.h"
 #include "app/compose/IdentityChooser.h"
-#include "app/compose/LetterSender.h"
+#include "app/compose/Outgoing.h"
 #include "app/compose/PreviewPane.h"
 #include "app/compose/RecipientsField.h"
 #include "app/compose/SendControls.h"
@@ -71,7 +71,7 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu);
     m_editor->setObjectName(u"editor"_s);
-    keepPreferences(*m_editor, m_services);
+    keepPreferences(*m_editor, m_services.memory());
 
     m_attach->setObjectName(u"attach"_s);
     m_attach->setText(tr("Attach"));
@@ -126,8 +126,8 @@ ComposeWindow::ComposeWindow(Services &services, QWidget *parent)
 
 ComposeWindow::~ComposeWindow()
 {
-    // A letter on its way is stopped before its parts go, and nobody reads a transcript that is gone.
-    delete m_sender;
+    // The letter goes its way; nobody reads a transcript that is gone.
+    delete m_outgoing;
     delete m_transcriptWindow;
 }
 
@@ -355,12 +355,26 @@ void ComposeWindow::tellNotTaken(const QStringList &files)
     m_banner->tell(notice);
 }
 
+void ComposeWindow::writeOn(const letter::Draft &draft, const QString &path)
+{
+    display(draft);
+    m_keeper->adopt(path);
+    setModified(true);
+    m_editor->textWidget()->setFocus();
+}
+
+QString ComposeWindow::queuedId() const
+{
+    return m_outgoing ? m_outgoing->id() : QString();
+}
+
 void ComposeWindow::recover(const letter::Draft &draft, const QString &path, const QString &origin)
 {
     display(draft);
     m_keeper->setOrigin(origin);
     m_keeper->adopt(path);
     setModified(true);
+    m_editor->textWidget()->setFocus();
     Banner::Notice notice;
     notice.tone = look::Tone::Muted;
     notice.headline = tr("This letter was still open when Envoi ended.");
@@ -458,10 +472,15 @@ void ComposeWindow::setState(State state)
         action->setEnabled(writing);
     switch (state) {
     case State::Writing:
+        m_sendAt.reset();
         m_controls->setState(SendControls::State::Ready);
         break;
     case State::Sending:
         m_controls->setState(SendControls::State::Sending);
+        break;
+    case State::Queued:
+        m_controls->setState(SendControls::State::Done);
+        m_controls->setStage(tr("In the outbox"));
         break;
     case State::Sent:
         m_controls->setState(SendControls::State::Done);

@@ -4,6 +4,7 @@
 #include "app/compose/CommandLine.h"
 #include "app/compose/SendRecord.h"
 #include "core/account/Account.h"
+#include "core/delivery/Dispatcher.h"
 #include "core/letter/Draft.h"
 #include "core/preflight/Preflight.h"
 
@@ -30,7 +31,7 @@ class Checks;
 class ChecksPanel;
 class DraftKeeper;
 class HeaderForm;
-class LetterSender;
+class Outgoing;
 class PreviewPane;
 class SendControls;
 class Services;
@@ -45,8 +46,8 @@ class ComposeWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    /// Writing, on its way, or gone (then the letter can only be read).
-    enum class State { Writing, Sending, Sent };
+    /// Writing, on its way, resting in the outbox, or gone (then the letter can only be read).
+    enum class State { Writing, Sending, Queued, Sent };
 
     explicit ComposeWindow(Services &services, QWidget *parent = nullptr);
     ~ComposeWindow() override;
@@ -67,6 +68,10 @@ public:
     void tellNotTaken(const QStringList &files);
     /// The same for a letter that a crash left open in \a path, and that was opened from \a origin.
     void recover(const letter::Draft &draft, const QString &path, const QString &origin = {});
+    /// Shows a letter that was taken out of the outbox and is kept in \a path.
+    void writeOn(const letter::Draft &draft, const QString &path);
+    /// Its name in the outbox, while it is there.
+    QString queuedId() const;
     /// Fills a new letter with what was asked for, and asks about files that a link named.
     void fill(const LetterRequest &request);
 
@@ -79,6 +84,8 @@ public:
     const QString &path() const;
     /// Whether \a path is where this letter comes from or where it is kept.
     bool isKeptIn(const QString &path) const;
+    /// Whether it has a letter on its way by that account, for which it asks itself.
+    bool asksPasswordOf(const QString &accountId) const;
     void tell(const Banner::Notice &notice);
     /// At the session's end: writes what is unsaved and stays marked as open, so that the next start
     /// shows it again.
@@ -86,6 +93,10 @@ public:
 
 public slots:
     void send();
+    /// The same, to go out at \a due, which has its time zone.
+    void sendAt(const QDateTime &due);
+    /// Asks for a time, then the same.
+    void chooseSendingTime();
     void cancelSending();
     void saveDraft();
     void saveDraftAs();
@@ -132,6 +143,8 @@ protected:
 private:
     void buildMenus();
     void fillDrafts(QMenu *menu);
+    void fillSendLater(QMenu *menu);
+    void fillUndoTime(QMenu *menu);
     /// What the letter knows of a snippet's variable.
     std::optional<QString> variable(const QString &name) const;
     void join();
@@ -165,13 +178,20 @@ private:
     void putMended(const preflight::Finding &finding, const letter::Attachment &old, const QString &contentId,
                    const Result<letter::Attachment> &now);
     void mended(const preflight::Finding &finding, std::function<void()> undo);
-    void dispatch();
     bool tellProblems(const std::vector<Error> &problems);
     bool isLookingAtFiles() const;
     void goOnWhenLooked();
     void focusProblem(const Error &problem);
-    void askPassword(bool canKeep);
-    void sendFinished(const SendReport &report);
+    void prepareDispatch();
+    void askPassword(bool canKeep, bool wasRefused);
+    void stopWaitingForFiles();
+    void onKept();
+    void dispatch();
+    void onSettled(const SendReport &report);
+    void onTakenBack(const delivery::Dispatcher::TakenBack &taken);
+    void tellQueued(const SendReport &report);
+    void addQueueButtons();
+    void joinOutgoing();
     bool mayGoAgain();
     void tellSent(const SendReport &report);
     void tellFailure(const SendReport &report);
@@ -200,7 +220,11 @@ private:
     ChecksPanel *m_checksPanel;
     QToolButton *m_attach;
     DraftKeeper *m_keeper;
-    LetterSender *m_sender = nullptr;
+    QPointer<Outgoing> m_outgoing;
+    std::optional<QDateTime> m_sendAt;     ///< where it is not to go at once
+    std::unique_ptr<SendReport> m_failure; ///< told once the letter is here again
+    bool m_closeWhenKept = false;
+    bool m_wasSending = false; ///< the person stops what is on its way
     Transcript *m_transcript;
     QPointer<TranscriptWindow> m_transcriptWindow;
     QAction *m_showTranscript = nullptr;
@@ -236,8 +260,6 @@ private:
     };
     QHash<QString, MendedImage> m_mendedImages;
     void applyMends(letter::InlineImage &image) const;
-    /// The password in the key store was refused.
-    bool m_passwordRefused = false;
 };
 
 } // namespace envoi::compose

@@ -2,9 +2,11 @@
 
 #include "app/accounts/AccountsDialog.h"
 #include "app/captured/CapturedWindow.h"
+#include "app/compose/AccountPassword.h"
 #include "app/compose/Answering.h"
 #include "app/compose/ComposeWindow.h"
 #include "app/compose/DraftKeeper.h"
+#include "app/compose/FailureNotices.h"
 #include "app/compose/MailboxDesk.h"
 #include "app/compose/Services.h"
 #include "app/compose/Templates.h"
@@ -20,10 +22,15 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
+
+namespace {
+constexpr std::chrono::milliseconds afterStart{150};
+}
 
 Desk::Desk(Services &services, QObject *parent) : QObject(parent), m_services(services)
 {
@@ -110,6 +117,73 @@ void Desk::begin(const Start &start)
     if (left.isEmpty() || !rest.letters.empty() || rest.mailbox)
         handle(rest);
     recover(left);
+    // Behind the first frame.
+    QTimer::singleShot(afterStart, this, &Desk::joinOutbox);
+}
+
+void Desk::joinOutbox()
+{
+    using delivery::Dispatcher;
+    auto &dispatcher = m_services.dispatcher();
+    for (const auto signal : {&Dispatcher::added, &Dispatcher::changed, &Dispatcher::removed})
+        connect(&dispatcher, signal, this, &Desk::stayForOutbox);
+    connect(&dispatcher, &Dispatcher::stageChanged, this, &Desk::stayForOutbox);
+    connect(&dispatcher, &Dispatcher::passwordNeeded, this, &Desk::askPassword);
+    m_notices = new FailureNotices(
+        dispatcher,
+        [this](const QString &id) {
+            const auto all = windows();
+            return std::ranges::any_of(all, [&id](const auto *window) { return window->queuedId() == id; });
+        },
+        [this] { showMailbox(); }, this);
+}
+
+void Desk::writeOn(const delivery::Dispatcher::TakenBack &taken)
+{
+    m_quitting = false;
+    auto *window = makeWindow();
+    window->writeOn(taken.draft, taken.path);
+    platform::bringToFront(window);
+}
+
+void Desk::stayForOutbox()
+{
+    constexpr qint64 moment = 60'000; ///< milliseconds
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto letters = m_services.dispatcher().letters();
+    const bool isGoing = std::ranges::any_of(letters, [&](const delivery::QueuedLetter &letter) {
+        const auto &record = letter.record;
+        if (m_declined.contains(record.accountId))
+            return false;
+        if (letter.stage != delivery::Stage::Resting)
+            return true;
+        const bool isNew = record.state == store::LetterRecord::State::Waiting && record.attempts == 0;
+        return isNew && (!record.due.isValid() || now.msecsTo(record.due) < moment);
+    });
+    if (isGoing && !m_stay)
+        m_stay = std::make_unique<QEventLoopLocker>();
+    else if (!isGoing)
+        m_stay.reset();
+}
+
+void Desk::askPassword(const QString &accountId, bool canKeep, bool wasRefused)
+{
+    for (auto *window : windows()) {
+        if (window->asksPasswordOf(accountId))
+            return;
+    }
+    const auto accounts = m_services.accounts().load().value_or(QList<account::Account>());
+    const auto account = std::ranges::find(accounts, accountId, &account::Account::id);
+    if (account == accounts.end())
+        return m_services.dispatcher().cancelPassword(accountId);
+    bool keep = false;
+    Secret password = askAccountPassword(QApplication::activeWindow(), *account, canKeep, wasRefused, keep);
+    m_declined.removeAll(accountId);
+    if (!password.isEmpty())
+        return m_services.dispatcher().usePassword(accountId, std::move(password), keep);
+    m_declined.append(accountId);
+    m_services.dispatcher().cancelPassword(accountId);
+    stayForOutbox();
 }
 
 void Desk::handle(const Start &start)
@@ -249,23 +323,35 @@ void Desk::answerLetter(const LetterRequest &request)
 
 void Desk::recover(const QStringList &paths)
 {
+    m_recovering += paths.size();
     for (const auto &path : paths) {
-        m_services.writers().start([this, guard = QPointer<Desk>(this), path] {
-            auto draft = DraftKeeper::load(path);
-            const QString origin = DraftKeeper::originOf(path);
-            QMetaObject::invokeMethod(qApp, [this, guard, path, origin, draft = std::move(draft)] {
-                if (!guard)
+        m_services.writers().start(
+            [this, guard = QPointer<Desk>(this), path, folders = m_services.outboxFolders()] {
+                auto draft = DraftKeeper::load(path);
+                const QString origin = DraftKeeper::originOf(path);
+                // Given to be sent in the moment before the crash: it is in the outbox, and whole there.
+                if (draft && draft->messageId && store::Outbox(folders).hasMessage(*draft->messageId)) {
+                    DraftKeeper::drop(path);
+                    QMetaObject::invokeMethod(qApp, [this, guard] {
+                        if (guard && --m_recovering == 0 && windows().isEmpty())
+                            newLetter();
+                    });
                     return;
-                auto *window = makeWindow();
-                if (draft) {
-                    window->recover(*draft, path, origin);
-                } else {
-                    const auto words = words::explain(draft.error());
-                    window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
                 }
-                window->show();
+                QMetaObject::invokeMethod(qApp, [this, guard, path, origin, draft = std::move(draft)] {
+                    if (!guard)
+                        return;
+                    --m_recovering;
+                    auto *window = makeWindow();
+                    if (draft) {
+                        window->recover(*draft, path, origin);
+                    } else {
+                        const auto words = words::explain(draft.error());
+                        window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+                    }
+                    window->show();
+                });
             });
-        });
     }
 }
 

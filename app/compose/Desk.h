@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/compose/CommandLine.h"
+#include "core/delivery/Dispatcher.h"
 
+#include <QEventLoopLocker>
 #include <QObject>
 #include <QPointer>
 
@@ -18,6 +20,7 @@ class ReaderWindow;
 namespace envoi::compose {
 
 class ComposeWindow;
+class FailureNotices;
 class MailboxDesk;
 class Services;
 
@@ -44,6 +47,8 @@ public:
     void openVersion(const QString &path);
     /// Begins a letter with the template in \a path.
     void newFromTemplate(const QString &path);
+    /// Opens a letter that was taken out of the outbox.
+    void writeOn(const delivery::Dispatcher::TakenBack &taken);
     QList<ComposeWindow *> windows() const;
 
 public slots:
@@ -56,6 +61,10 @@ public slots:
     void answer(letter::AnswerKind kind, const QString &path);
 
 private:
+    /// Takes part in what the outbox does while no window is about it.
+    void joinOutbox();
+    void stayForOutbox();
+    void askPassword(const QString &accountId, bool canKeep, bool wasRefused);
     ComposeWindow *makeWindow();
     void chooseLetter();
     void recover(const QStringList &paths);
@@ -63,7 +72,12 @@ private:
 
     Services &m_services;
     bool m_quitting = false;
+    qsizetype m_recovering = 0; ///< letters that are still being read
     std::unique_ptr<MailboxDesk> m_mailbox;
+    /// Keeps the program from its end while a letter is about to go, or on its way.
+    std::unique_ptr<QEventLoopLocker> m_stay;
+    FailureNotices *m_notices = nullptr;
+    QStringList m_declined; ///< accounts whose password was asked for in vain
     QPointer<captured::CapturedWindow> m_captured;
     QList<QPointer<reading::ReaderWindow>> m_readers;
 };

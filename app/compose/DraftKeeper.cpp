@@ -16,8 +16,8 @@ namespace envoi::compose {
 
 namespace {
 
-constexpr auto afterLastKey = 1s;
-constexpr auto whileTyping = 5s;
+constexpr auto afterLastKey = 300ms;
+constexpr auto whileTyping = 700ms;
 constexpr auto patienceAtEnd = 10s;
 
 QString openFolder(const QString &draftsFolder)
@@ -99,6 +99,11 @@ void DraftKeeper::touch()
 void DraftKeeper::keep()
 {
     write({}, false, {});
+}
+
+void DraftKeeper::keepNow(Done done)
+{
+    write({}, false, std::move(done));
 }
 
 bool DraftKeeper::claimPath()
@@ -201,6 +206,16 @@ void DraftKeeper::noteOrigin()
             file.commit();
         }
     });
+}
+
+void DraftKeeper::drop(const QString &path)
+{
+    const auto lock = lockFor(path);
+    if (!lock->tryLock(0))
+        return;
+    QFile::remove(path);
+    QFile::remove(originNote(path));
+    QDir(shelterOf(path)).removeRecursively();
 }
 
 QString DraftKeeper::originOf(const QString &path)

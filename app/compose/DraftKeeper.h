@@ -17,7 +17,7 @@ class QThreadPool;
 
 namespace envoi::compose {
 
-/// Keeps one open letter on disk while it is written: a second after the last key, at the latest five
+/// Keeps one open letter on disk while it is written: a moment after the last key, and at the latest
 /// seconds after the first. That goes to a file of its own in the folder "open" below the drafts, so that
 /// the draft itself changes only when the person saves it; then the file is moved over it. Writing is the
 /// pool's work; of several states waiting only the latest is written. While the letter is open a lock
@@ -47,6 +47,8 @@ public:
     /// The person saves the draft: the one it comes from, or else a new one. With the attachments in it, so
     /// that it outlives them.
     void save(Done done);
+    /// Keeps what is there now, at once.
+    void keepNow(Done done);
     /// The letter's versions, after the state on disk has become one of them. \a done runs when they are
     /// known.
     void versions(std::function<void(const QList<store::DraftVersion> &)> done);
@@ -70,6 +72,8 @@ public:
     static QStringList leftOpen(const QString &draftsFolder);
     /// Reads one of them.
     static Result<letter::Draft> load(const QString &path);
+    /// Removes one of them for good, with all that lies beside it.
+    static void drop(const QString &path);
     /// From which file the letter in \a path was opened; empty for none.
     static QString originOf(const QString &path);
     /// Where versions are kept.

@@ -9,7 +9,7 @@ namespace envoi::compose {
 
 namespace {
 
-constexpr qint64 longestHead = 64 * 1024; ///< octets
+constexpr qint64 longestHead = 65'536; ///< octets
 
 QString subjectOf(const QString &path)
 {

@@ -1,14 +1,9 @@
 #include "app/compose/EditorPreferences.h"
 
-#include "app/compose/Services.h"
+#include "app/compose/Memory.h"
 #include "app/editor/Editor.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QSaveFile>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -16,45 +11,41 @@ namespace envoi::compose {
 
 namespace {
 
-QString preferencesFile(const Services &services)
-{
-    return QFileInfo(services.places().accountsFile).absolutePath() + u"/editor.json"_s;
-}
+const QString purpose = u"editor"_s;
 
-editor::Editor::Preferences read(const QString &path)
+editor::Editor::Preferences fromJson(const QJsonObject &kept)
 {
-    constexpr qint64 sane = 16384;
-    QFile file(path);
-    const QJsonObject kept =
-        file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(sane)).object() : QJsonObject();
     editor::Editor::Preferences preferences;
-    preferences.markdown = kept[u"markdown"_s].toBool(true);
-    for (const QJsonValue &emoji : kept[u"recentEmoji"_s].toArray())
+    preferences.markdown = kept[u"markdown"_s].toBool(preferences.markdown);
+    for (const auto &emoji : kept[u"recentEmoji"_s].toArray())
         preferences.recentEmoji += emoji.toString();
+    auto &paper = preferences.paper;
+    paper.zoom = kept[u"zoom"_s].toInt(paper.zoom);
+    paper.white = kept[u"whitePaper"_s].toBool();
+    paper.fixedWidth = kept[u"fixedWidth"_s].toBool();
+    paper.guide = kept[u"wrapGuide"_s].toBool();
     return preferences;
 }
 
-void write(const QString &path, const editor::Editor::Preferences &preferences)
+QJsonObject toJson(const editor::Editor::Preferences &preferences)
 {
-    QDir().mkpath(QFileInfo(path).absolutePath());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return; // then the next letter begins as usual; no more
-    file.write(QJsonDocument({{u"markdown"_s, preferences.markdown},
-                              {u"recentEmoji"_s, QJsonArray::fromStringList(preferences.recentEmoji)}})
-                   .toJson());
-    file.commit();
+    return {
+        {u"markdown"_s, preferences.markdown},
+        {u"recentEmoji"_s, QJsonArray::fromStringList(preferences.recentEmoji)},
+        {u"zoom"_s, preferences.paper.zoom},
+        {u"whitePaper"_s, preferences.paper.white},
+        {u"fixedWidth"_s, preferences.paper.fixedWidth},
+        {u"wrapGuide"_s, preferences.paper.guide},
+    };
 }
 
 } // namespace
 
-void keepPreferences(editor::Editor &editor, Services &services)
+void keepPreferences(editor::Editor &editor, Memory &memory)
 {
-    const QString path = preferencesFile(services);
-    editor.setPreferences(read(path));
-    QObject::connect(&editor, &editor::Editor::preferencesChanged, &editor, [&editor, &services, path] {
-        services.writers().start([path, preferences = editor.preferences()] { write(path, preferences); });
-    });
+    editor.setPreferences(fromJson(memory.recall(purpose)));
+    QObject::connect(&editor, &editor::Editor::preferencesChanged, &editor,
+                     [&editor, &memory] { memory.keep(purpose, toJson(editor.preferences())); });
 }
 
 } // namespace envoi::compose

@@ -6,11 +6,10 @@ class Editor;
 
 namespace envoi::compose {
 
-class Services;
+class Memory;
 
 /// Gives \a editor what the person chose in earlier letters (whether Markdown is understood, the emoji used
-/// last), and keeps what is chosen in this one. In a file beside the accounts; one that can't be read is
-/// as none.
-void keepPreferences(editor::Editor &editor, Services &services);
+/// last, how the paper looks), and keeps what is chosen in this one in \a memory, which must outlive it.
+void keepPreferences(editor::Editor &editor, Memory &memory);
 
 } // namespace envoi::compose

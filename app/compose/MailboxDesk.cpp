@@ -1,6 +1,7 @@
 #include "app/compose/MailboxDesk.h"
 
 #include "app/compose/Desk.h"
+#include "app/compose/DispatcherQueue.h"
 #include "app/compose/Services.h"
 #include "app/mailbox/MailboxWindow.h"
 #include "app/mailbox/Queue.h"
@@ -14,10 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
 
-MailboxDesk::MailboxDesk(Desk &desk, Services &services)
-    : m_desk(desk), m_services(services), m_queue(std::make_unique<mailbox::EmptyQueue>())
-{
-}
+MailboxDesk::MailboxDesk(Desk &desk, Services &services) : m_desk(desk), m_services(services) {}
 
 MailboxDesk::~MailboxDesk()
 {
@@ -50,6 +48,11 @@ void MailboxDesk::make()
                                         {LetterFolder::Captured, m_services.places().capturedFolder},
                                         {LetterFolder::Trash, trash}},
         data + u"/index/letters.sqlite"_s);
+    if (!m_queue) {
+        m_queue = std::make_unique<DispatcherQueue>(
+            m_services.dispatcher(),
+            [desk = &m_desk](const delivery::Dispatcher::TakenBack &taken) { desk->writeOn(taken); });
+    }
     m_window = new mailbox::MailboxWindow(*index, *m_queue, trash);
     index->setParent(m_window); // behind the parts that use it
     m_window->setAttribute(Qt::WA_DeleteOnClose);

@@ -37,8 +37,8 @@ void wearFusion(QWidget &button)
 
 SendControls::SendControls(QWidget *parent)
     : QWidget(parent), m_layout(new QHBoxLayout(this)), m_send(new QPushButton(tr("Send"), this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)), m_bar(new QProgressBar(this)), m_text(new QLabel(this)),
-      m_transcript(new QToolButton(this))
+      m_more(new QToolButton(this)), m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_bar(new QProgressBar(this)), m_text(new QLabel(this)), m_transcript(new QToolButton(this))
 {
     m_send->setObjectName(u"send"_s);
     m_send->setToolTip(tr("Send the letter (Ctrl+Enter)"));
@@ -49,8 +49,14 @@ SendControls::SendControls(QWidget *parent)
     m_send->setFont(font);
     m_send->setMinimumWidth(m_send->fontMetrics().horizontalAdvance(m_send->text()) + 64);
     m_send->setMinimumHeight(m_send->sizeHint().height() + 6);
+    m_more->setObjectName(u"sendLater"_s);
+    m_more->setArrowType(Qt::DownArrow);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setAutoRaise(true);
+    m_more->setToolTip(tr("Send later"));
+    m_more->setAccessibleName(tr("Send later"));
+    m_more->setFocusPolicy(Qt::TabFocus);
     m_cancel->setObjectName(u"cancel"_s);
-    m_cancel->setAccessibleName(tr("Cancel sending"));
     m_cancel->setAutoDefault(false);
     m_bar->setObjectName(u"progress"_s);
     m_bar->setAccessibleName(tr("Sent so far"));
@@ -73,6 +79,7 @@ SendControls::SendControls(QWidget *parent)
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(8);
     m_layout->addWidget(m_send);
+    m_layout->addWidget(m_more);
     m_layout->addWidget(m_cancel);
     m_layout->addWidget(m_bar, 1);
     m_layout->addWidget(m_text, 1);
@@ -87,7 +94,7 @@ SendControls::SendControls(QWidget *parent)
 
 void SendControls::addBeside(QWidget *widget)
 {
-    m_layout->insertWidget(2, widget);
+    m_layout->insertWidget(3, widget);
 }
 
 void SendControls::addBesideBriefly(QToolButton *button)
@@ -122,6 +129,9 @@ void SendControls::setState(State state)
     m_transcript->setVisible(sending);
     m_send->setEnabled(state == State::Ready);
     m_send->setVisible(!sending);
+    m_more->setVisible(!sending && m_more->menu());
+    m_more->setEnabled(state == State::Ready);
+    nameCancel(tr("Cancel"), tr("Cancel sending"));
     m_text->setText({});
     if (sending) {
         m_bar->setRange(0, 0);
@@ -130,8 +140,35 @@ void SendControls::setState(State state)
     }
 }
 
+void SendControls::nameCancel(const QString &text, const QString &accessibleName)
+{
+    m_cancel->setText(text);
+    m_cancel->setAccessibleName(accessibleName);
+}
+
+void SendControls::setMenu(QMenu *menu)
+{
+    m_more->setMenu(menu);
+    m_more->setVisible(m_state != State::Sending);
+}
+
+void SendControls::setCountdown(int seconds)
+{
+    if (m_state != State::Sending)
+        return;
+    nameCancel(tr("Undo"), tr("Undo sending"));
+    m_bar->setVisible(false);
+    m_transcript->setVisible(false);
+    m_text->setText(tr("Sending in %n s", nullptr, seconds));
+}
+
 void SendControls::setStage(const QString &text)
 {
+    if (m_state == State::Sending && !m_bar->isVisibleTo(this)) {
+        m_bar->setVisible(true);
+        m_transcript->setVisible(true);
+        nameCancel(tr("Cancel"), tr("Cancel sending"));
+    }
     m_text->setText(text);
 }
 

@@ -5,6 +5,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 class QToolButton;
@@ -31,6 +32,10 @@ public:
     void setState(State state);
     /// What is being done just now: "Connecting…".
     void setStage(const QString &text);
+    /// The letter waits for its moment, and Cancel takes it back.
+    void setCountdown(int seconds);
+    /// Other ways to send, behind an arrow beside Send.
+    void setMenu(QMenu *menu);
     /// Octets handed over, of \a total (-1 if not known).
     void setProgress(qint64 sent, qint64 total);
     /// A quiet note at rest: "Draft saved".
@@ -48,8 +53,10 @@ protected:
 
 private:
     void paintButton();
+    void nameCancel(const QString &text, const QString &accessibleName);
     QHBoxLayout *m_layout;
     QPushButton *m_send;
+    QToolButton *m_more;
     QPushButton *m_cancel;
     QProgressBar *m_bar;
     QLabel *m_text;

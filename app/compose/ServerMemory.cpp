@@ -4,8 +4,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace envoi::compose {
@@ -24,13 +22,6 @@ QString placeOf(const account::Account &account)
     return account.isTestServer ? u"test"_s : account.host + u':' + QString::number(account.port);
 }
 
-bool offers(const smtp::ServerFacts &facts, QLatin1StringView keyword)
-{
-    return std::ranges::any_of(facts.extensions, [keyword](const QString &extension) {
-        return extension == keyword || extension.startsWith(keyword + u' ');
-    });
-}
-
 } // namespace
 
 void learn(Memory &memory, const account::Account &account, const smtp::ServerFacts &facts)
@@ -41,7 +32,6 @@ void learn(Memory &memory, const account::Account &account, const smtp::ServerFa
     QJsonObject known{
         {u"server"_s, placeOf(account)},
         {u"since"_s, QDate::currentDate().toString(Qt::ISODate)},
-        {u"eightBit"_s, offers(facts, "8BITMIME"_L1)},
     };
     // RFC 1870 section 4: SIZE alone says nothing of a limit, SIZE 0 that there is none.
     if (facts.sizeLimit > 0 || facts.extensions.contains(u"SIZE 0"_s))
@@ -60,7 +50,7 @@ preview::Route routeOf(Memory &memory, const std::optional<account::Account> &ac
     route.server = account->isTestServer ? Words::tr("the test server") : account->host;
     const QJsonObject known = memory.recall(purpose).value(account->id).toObject();
     if (known.value(u"server"_s).toString() == placeOf(*account)) {
-        route.eightBit = known.value(u"eightBit"_s).toBool();
+        // The outbox keeps letters in 7 bits, in which they go over any server.
         route.since = QDate::fromString(known.value(u"since"_s).toString(), Qt::ISODate);
         if (const QJsonValue size = known.value(u"size"_s); size.isDouble()) {
             route.mostOctets = size.toInteger();

@@ -3,11 +3,10 @@
 #include "core/spelling/InstalledDictionaries.h"
 
 #include <QDir>
-#include <QStandardPaths>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QSaveFile>
+#include <QStandardPaths>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,25 +14,14 @@ namespace envoi::compose {
 
 namespace {
 
-QString windowFile(const Places &places)
+QString besideAccounts(const Places &places, const QString &name)
 {
-    return QFileInfo(places.accountsFile).absolutePath() + u"/window.json"_s;
-}
-
-QString memoryFile(const Places &places)
-{
-    return QFileInfo(places.accountsFile).absolutePath() + u"/memory.json"_s;
+    return QFileInfo(places.accountsFile).absolutePath() + u'/' + name;
 }
 
 QString contactsFile(const Places &places)
 {
-    return places.contactsFile.isEmpty() ? QFileInfo(places.accountsFile).absolutePath() + u"/contacts.json"_s
-                                         : places.contactsFile;
-}
-
-QString snippetsFile(const Places &places)
-{
-    return QFileInfo(places.accountsFile).absolutePath() + u"/snippets.json"_s;
+    return places.contactsFile.isEmpty() ? besideAccounts(places, u"contacts.json"_s) : places.contactsFile;
 }
 
 QString templatesFolder(const Places &places)
@@ -41,10 +29,7 @@ QString templatesFolder(const Places &places)
     return QFileInfo(places.draftsFolder).absolutePath() + u"/templates"_s;
 }
 
-QString spellingFile(const Places &places)
-{
-    return QFileInfo(places.accountsFile).absolutePath() + u"/spelling.json"_s;
-}
+constexpr int usualUndoSeconds = 5;
 
 } // namespace
 
@@ -68,10 +53,12 @@ Places Places::standard()
 Services::Services(Places places, std::unique_ptr<account::SecretStore> secrets)
     : m_places(std::move(places)), m_accounts(m_places.accountsFile), m_secrets(std::move(secrets)),
       m_drafts(m_places.draftsFolder), m_templates(templatesFolder(m_places)),
-      m_snippets(snippetsFile(m_places)), m_memory(memoryFile(m_places), m_writers),
+      m_snippets(besideAccounts(m_places, u"snippets.json"_s)),
+      m_memory(besideAccounts(m_places, u"memory.json"_s), m_writers),
       m_addressBook(contactsFile(m_places), m_writers)
 {
     m_writers.setMaxThreadCount(1);
+    m_memory.wake();
 }
 
 Services::~Services()
@@ -86,32 +73,15 @@ account::SecretStore &Services::secrets()
     return *m_secrets;
 }
 
-QSize Services::windowSize()
+QSize Services::windowSize() const
 {
-    if (!m_windowSize) {
-        constexpr qint64 sane = 4096;
-        QFile file(windowFile(m_places));
-        const auto read = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(sane)).object()
-                                                         : QJsonObject();
-        m_windowSize = QSize(read[u"width"_s].toInt(-1), read[u"height"_s].toInt(-1));
-    }
-    return *m_windowSize;
+    const QJsonObject known = m_memory.recall(u"window"_s);
+    return {known[u"width"_s].toInt(-1), known[u"height"_s].toInt(-1)};
 }
 
 void Services::rememberWindowSize(QSize size)
 {
-    if (size == windowSize())
-        return;
-    m_windowSize = size;
-    m_writers.start([path = windowFile(m_places), size] {
-        QDir().mkpath(QFileInfo(path).absolutePath());
-        QSaveFile file(path);
-        // Where it can't be written, the next window has the usual size; no more.
-        if (!file.open(QIODevice::WriteOnly))
-            return;
-        file.write(QJsonDocument({{u"width"_s, size.width()}, {u"height"_s, size.height()}}).toJson());
-        file.commit();
-    });
+    m_memory.keep(u"window"_s, {{u"width"_s, size.width()}, {u"height"_s, size.height()}});
 }
 
 spelling::Speller &Services::speller()
@@ -122,31 +92,78 @@ spelling::Speller &Services::speller()
     return *m_speller;
 }
 
-spelling::Choice Services::usualSpelling()
+spelling::Choice Services::usualSpelling() const
 {
-    if (!m_usualSpelling) {
-        constexpr qint64 sane = 4096;
-        QFile file(spellingFile(m_places));
-        const auto read = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(sane)).object()
-                                                         : QJsonObject();
-        m_usualSpelling =
-            spelling::Choice::fromText(read[u"newLetters"_s].toString()).value_or(spelling::Choice());
-    }
-    return *m_usualSpelling;
+    const QJsonObject known = m_memory.recall(u"spelling"_s);
+    return spelling::Choice::fromText(known[u"newLetters"_s].toString()).value_or(spelling::Choice());
 }
 
 void Services::setUsualSpelling(const spelling::Choice &choice)
 {
-    m_usualSpelling = choice;
-    m_writers.start([path = spellingFile(m_places), text = choice.toText()] {
-        QDir().mkpath(QFileInfo(path).absolutePath());
-        QSaveFile file(path);
-        // Where it can't be written, it holds until the program ends; no more.
-        if (!file.open(QIODevice::WriteOnly))
-            return;
-        file.write(QJsonDocument(QJsonObject{{u"newLetters"_s, text}}).toJson());
-        file.commit();
-    });
+    m_memory.keep(u"spelling"_s, {{u"newLetters"_s, choice.toText()}});
+}
+
+store::Outbox::Folders Services::outboxFolders() const
+{
+    return store::Outbox::Folders::below(QFileInfo(m_places.draftsFolder).absolutePath());
+}
+
+delivery::Dispatcher &Services::dispatcher()
+{
+    if (m_dispatcher)
+        return *m_dispatcher;
+    delivery::Dispatcher::World world;
+    world.folders = outboxFolders();
+    world.openFolder = m_places.draftsFolder + u"/open"_s;
+    world.draftsFolder = m_places.draftsFolder;
+    world.secrets = [this]() -> account::SecretStore & { return secrets(); };
+    world.account = [this](const QString &id) -> std::optional<account::Account> {
+        const auto accounts = m_accounts.load().value_or(QList<account::Account>());
+        const auto found = std::ranges::find(accounts, id, &account::Account::id);
+        return found == accounts.end() ? std::nullopt : std::optional(*found);
+    };
+    world.server = [this](const account::Account &account) -> Result<smtp::Server> {
+        if (account.isTestServer) {
+            const auto port = ensureTestServer();
+            if (!port)
+                return std::unexpected(port.error());
+            return smtp::Server{u"127.0.0.1"_s, *port, smtp::Security::None, {}};
+        }
+        smtp::Server server = account.server();
+        server.extraAuthorities = m_extraAuthorities;
+        return server;
+    };
+    world.missed = missed();
+    m_dispatcher = std::make_unique<delivery::Dispatcher>(std::move(world));
+    m_dispatcher->start();
+    return *m_dispatcher;
+}
+
+int Services::undoSeconds()
+{
+    return m_memory.recall(u"sending"_s).value(u"undoSeconds"_s).toInt(usualUndoSeconds);
+}
+
+void Services::setUndoSeconds(int seconds)
+{
+    QJsonObject kept = m_memory.recall(u"sending"_s);
+    kept.insert(u"undoSeconds"_s, seconds);
+    m_memory.keep(u"sending"_s, kept);
+}
+
+delivery::Missed Services::missed()
+{
+    return m_memory.recall(u"sending"_s).value(u"missed"_s) == u"ask"_s ? delivery::Missed::Ask
+                                                                        : delivery::Missed::Send;
+}
+
+void Services::setMissed(delivery::Missed missed)
+{
+    QJsonObject kept = m_memory.recall(u"sending"_s);
+    kept.insert(u"missed"_s, missed == delivery::Missed::Ask ? u"ask"_s : u"send"_s);
+    m_memory.keep(u"sending"_s, kept);
+    if (m_dispatcher)
+        m_dispatcher->setMissed(missed);
 }
 
 capture::CaptureServer &Services::captureServer()

@@ -5,7 +5,7 @@
 #include "core/account/Account.h"
 #include "core/account/SecretStore.h"
 #include "core/capture/CaptureServer.h"
-#include "core/delivery/Deliveries.h"
+#include "core/delivery/Dispatcher.h"
 #include "core/spelling/Speller.h"
 #include "core/store/DraftStore.h"
 #include "core/store/SnippetStore.h"
@@ -16,7 +16,6 @@
 #include <QThreadPool>
 
 #include <memory>
-#include <optional>
 
 namespace envoi::compose {
 
@@ -51,7 +50,15 @@ public:
     const store::DraftStore &templates() const { return m_templates; }
     const store::SnippetStore &snippets() const { return m_snippets; }
     AddressBook &addressBook() { return m_addressBook; }
-    delivery::Deliveries &deliveries() { return m_deliveries; }
+    store::Outbox::Folders outboxFolders() const;
+    /// Carries the outbox; begins with it when it is first asked for.
+    delivery::Dispatcher &dispatcher();
+    /// For how long a letter can be taken back after Send, in seconds; 0 for not at all.
+    int undoSeconds();
+    void setUndoSeconds(int seconds);
+    /// What becomes of scheduled letters whose time went by while Envoi was not running.
+    delivery::Missed missed();
+    void setMissed(delivery::Missed missed);
     /// Trusted besides the system's own authorities: for tests.
     const QList<QSslCertificate> &extraAuthorities() const { return m_extraAuthorities; }
     void setExtraAuthorities(QList<QSslCertificate> authorities)
@@ -61,12 +68,12 @@ public:
     /// One thread that writes drafts, in order.
     QThreadPool &writers() { return m_writers; }
     /// How large the last letter's window was; invalid when that is not known.
-    QSize windowSize();
+    QSize windowSize() const;
     void rememberWindowSize(QSize size);
     Memory &memory() { return m_memory; }
     spelling::Speller &speller();
     /// What the spelling of new letters is checked in.
-    spelling::Choice usualSpelling();
+    spelling::Choice usualSpelling() const;
     void setUsualSpelling(const spelling::Choice &choice);
     /// The local test server, whether it listens or not.
     capture::CaptureServer &captureServer();
@@ -80,15 +87,13 @@ private:
     store::DraftStore m_drafts;
     store::DraftStore m_templates;
     store::SnippetStore m_snippets;
-    std::optional<QSize> m_windowSize;
     std::unique_ptr<spelling::Speller> m_speller;
-    std::optional<spelling::Choice> m_usualSpelling;
     QList<QSslCertificate> m_extraAuthorities;
     QThreadPool m_writers;
     Memory m_memory;
     AddressBook m_addressBook;
-    delivery::Deliveries m_deliveries;
     std::unique_ptr<capture::CaptureServer> m_capture;
+    std::unique_ptr<delivery::Dispatcher> m_dispatcher;
 };
 
 } // namespace envoi::compose

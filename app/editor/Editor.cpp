@@ -8,7 +8,6 @@
 #include "app/editor/HtmlReader.h"
 #include "app/editor/HtmlWriter.h"
 #include "app/editor/Losses.h"
-#include "app/editor/Paper.h"
 #include "app/editor/Pasting.h"
 #include "app/editor/Schema.h"
 #include "app/editor/SignatureBlocks.h"
@@ -388,6 +387,7 @@ Editor::Editor(QWidget *parent) : QWidget(parent), m_implementation(std::make_un
     connect(m_implementation->view, &TextView::filesRead, this, &Editor::filesRead);
     connect(&m_implementation->actions, &FormatActions::preferencesChanged, this,
             &Editor::preferencesChanged);
+    connect(&m_implementation->paper, &Paper::lookChanged, this, &Editor::preferencesChanged);
 }
 
 Editor::~Editor() = default;
@@ -716,13 +716,14 @@ void Editor::fillInsertMenu(QMenu *menu)
 Editor::Preferences Editor::preferences() const
 {
     const FormatActions &actions = m_implementation->actions;
-    return {actions.isMarkdown(), actions.recentEmoji()};
+    return {actions.isMarkdown(), actions.recentEmoji(), m_implementation->paper.look()};
 }
 
 void Editor::setPreferences(const Preferences &preferences)
 {
     m_implementation->actions.setMarkdown(preferences.markdown);
     m_implementation->actions.setRecentEmoji(preferences.recentEmoji);
+    m_implementation->paper.setLook(preferences.paper);
 }
 
 void Editor::fillEditMenu(QMenu *menu)

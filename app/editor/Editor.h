@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/editor/Paper.h"
 #include "app/editor/WordCount.h"
 #include "core/letter/Draft.h"
 
@@ -40,6 +41,7 @@ public:
     struct Preferences {
         bool markdown = true;    ///< whether Markdown is understood as it is typed
         QStringList recentEmoji; ///< the last one first
+        Paper::Look paper;
     };
 
     explicit Editor(QWidget *parent = nullptr);
@@ -53,8 +55,8 @@ public:
     /// Shows \a content, sanitised first; clears the undo stack. A long letter comes bit by bit: until it is
     /// whole, isReading(), content() is \a content, and what is typed waits.
     void setContent(const Content &content);
-    /// Where the cursor stands, in characters from the beginning of the text. Of a letter that is still coming:
-    /// where it will stand.
+    /// Where the cursor stands, in characters from the beginning of the text. Of a letter that is still
+    /// coming: where it will stand.
     int cursorPosition() const;
     /// Moves the cursor there, or as far as the text goes, and into sight.
     void setCursorPosition(int position);

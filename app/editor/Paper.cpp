@@ -27,18 +27,10 @@ constexpr int columns = 74;
 
 } // namespace
 
-/// As the latest window was left, as long as the program runs.
-Paper::Look &Paper::last()
-{
-    static Look value;
-    return value;
-}
-
 Paper::Paper(QTextEdit &view, QWidget &owner)
     : QObject(&view), m_view(view), m_whiteAction(new QAction(tr("&White Paper"), this)),
       m_fixedAction(new QAction(tr("Fi&xed Width"), this)),
-      m_guideAction(new QAction(tr("Wrap &Guide"), this)), m_guide(new QWidget(view.viewport())),
-      m_look(last())
+      m_guideAction(new QAction(tr("Wrap &Guide"), this)), m_guide(new QWidget(view.viewport()))
 {
     const auto add = [this, &owner](const QString &text, const QList<QKeySequence> &keys, auto run) {
         auto *action = new QAction(text, this);
@@ -51,24 +43,31 @@ Paper::Paper(QTextEdit &view, QWidget &owner)
     // The plus stands on a key that needs Shift on some keyboards and on none on others.
     add(tr("Zoom &In"), {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, [this] { step(1); });
     add(tr("Zoom &Out"), {Qt::CTRL | Qt::Key_Minus}, [this] { step(-1); });
-    add(tr("&Normal Size"), {Qt::CTRL | Qt::Key_0}, [this] { setZoom(100); });
-    m_whiteAction->setCheckable(true);
-    m_whiteAction->setToolTip(tr("Shows the letter as on white paper. What is sent is the same."));
-    connect(m_whiteAction, &QAction::triggered, this, &Paper::setWhite);
-    for (auto *action : {m_fixedAction, m_guideAction})
+    add(tr("&Normal Size"), {Qt::CTRL | Qt::Key_0}, [this] {
+        Look look = m_look;
+        look.zoom = 100;
+        choose(look);
+    });
+    const auto connectTo = [this](QAction *action, bool Look::*part) {
         action->setCheckable(true);
+        connect(action, &QAction::triggered, this, [this, part](bool on) {
+            Look look = m_look;
+            look.*part = on;
+            choose(look);
+        });
+    };
+    m_whiteAction->setToolTip(tr("Shows the letter as on white paper. What is sent is the same."));
+    connectTo(m_whiteAction, &Look::white);
     m_fixedAction->setToolTip(tr("Shows a plain letter with all characters of one width."));
-    connect(m_fixedAction, &QAction::triggered, this, &Paper::setFixedWidth);
+    connectTo(m_fixedAction, &Look::fixedWidth);
     m_guideAction->setToolTip(tr("Shows in a plain letter where its lines are broken when it is sent."));
-    connect(m_guideAction, &QAction::triggered, this, &Paper::setGuide);
+    connectTo(m_guideAction, &Look::guide);
     m_guide->setObjectName(u"wrapGuide"_s);
     m_guide->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_guide->setAutoFillBackground(true);
     m_guide->setBackgroundRole(QPalette::Mid);
     m_guide->hide();
     m_view.viewport()->installEventFilter(this);
-    if (m_look.zoom != 100 || m_look.white)
-        show();
 }
 
 void Paper::fillMenu(QMenu *menu)
@@ -88,32 +87,20 @@ void Paper::fillMenu(QMenu *menu)
     });
 }
 
-void Paper::setZoom(int percent)
+void Paper::setLook(const Look &look)
 {
-    m_look.zoom = std::clamp(percent, zooms.front(), zooms.back());
-    last() = m_look;
+    Look now = look;
+    now.zoom = std::clamp(now.zoom, zooms.front(), zooms.back());
+    if (now == m_look)
+        return;
+    m_look = now;
     show();
 }
 
-void Paper::setWhite(bool white)
+void Paper::choose(const Look &look)
 {
-    m_look.white = white;
-    last() = m_look;
-    show();
-}
-
-void Paper::setFixedWidth(bool fixed)
-{
-    m_look.fixedWidth = fixed;
-    last() = m_look;
-    show();
-}
-
-void Paper::setGuide(bool guide)
-{
-    m_look.guide = guide;
-    last() = m_look;
-    show();
+    setLook(look);
+    emit lookChanged();
 }
 
 void Paper::setPlain(bool plain)
@@ -124,13 +111,15 @@ void Paper::setPlain(bool plain)
 
 void Paper::step(int direction)
 {
+    Look look = m_look;
     if (direction > 0) {
-        const auto next = std::ranges::upper_bound(zooms, m_look.zoom);
-        setZoom(next == zooms.end() ? zooms.back() : *next);
+        const auto next = std::ranges::upper_bound(zooms, look.zoom);
+        look.zoom = next == zooms.end() ? zooms.back() : *next;
     } else {
-        const auto here = std::ranges::lower_bound(zooms, m_look.zoom);
-        setZoom(here == zooms.begin() ? zooms.front() : *std::prev(here));
+        const auto here = std::ranges::lower_bound(zooms, look.zoom);
+        look.zoom = here == zooms.begin() ? zooms.front() : *std::prev(here);
     }
+    choose(look);
 }
 
 void Paper::show()

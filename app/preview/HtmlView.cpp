@@ -3,9 +3,12 @@
 #include "app/platform/Dialogs.h"
 
 #include <QDesktopServices>
+#include <QGuiApplication>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextFragment>
+
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -29,12 +32,39 @@ void HtmlView::setPaper(Paper paper)
     colours.setColor(QPalette::Text, isWhite ? QColor(0x1d, 0x1e, 0x24) : QColor(0xe6, 0xe6, 0xe9));
     colours.setColor(QPalette::Link, isWhite ? QColor(0x43, 0x38, 0xca) : QColor(0x9a, 0xa8, 0xff));
     setPalette(colours);
+    tintLinks();
+}
+
+/// QTextDocument gives links the program's colour, which is for its own ground.
+void HtmlView::tintLinks()
+{
+    const QBrush tint = palette().link();
+    const QBrush programs = QGuiApplication::palette().link();
+    const QBrush before = std::exchange(m_linkTint, tint);
+    QList<std::pair<int, int>> links;
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextCharFormat format = at.fragment().charFormat();
+            if (format.isAnchor() && format.foreground() != tint &&
+                (format.foreground() == programs || format.foreground() == before))
+                links.emplaceBack(at.fragment().position(), at.fragment().length());
+        }
+    }
+    QTextCharFormat tinted;
+    tinted.setForeground(tint);
+    for (const auto &[position, length] : std::as_const(links)) {
+        QTextCursor cursor(document());
+        cursor.setPosition(position);
+        cursor.setPosition(position + length, QTextCursor::KeepAnchor);
+        cursor.mergeCharFormat(tinted);
+    }
 }
 
 void HtmlView::showLetter(const QString &html, const QHash<QString, QImage> &images)
 {
     m_images = images;
     setHtml(html);
+    tintLinks();
     if (m_widestPicture > 0)
         fitPictures();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QBrush>
 #include <QHash>
 #include <QImage>
 #include <QTextBrowser>
@@ -29,7 +30,9 @@ protected:
 private:
     void askToOpen(const QUrl &link);
     void fitPictures();
+    void tintLinks();
     int m_widestPicture = 0;
+    QBrush m_linkTint;
     QHash<QString, QImage> m_images;
 };
 

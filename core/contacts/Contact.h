@@ -51,9 +51,9 @@ struct Imported {
 
 /// The limits of what is taken from one file.
 constexpr std::size_t mostContacts = 200'000;
-constexpr qsizetype mostAddresses = 100;      ///< of one contact
-constexpr qsizetype longestValue = 64 * 1024; ///< of one property or field, in octets or characters
-constexpr qint64 largestFile = 128 * 1024 * 1024;
+constexpr qsizetype mostAddresses = 100;   ///< of one contact
+constexpr qsizetype longestValue = 65'536; ///< of one property or field, in octets or characters
+constexpr qint64 largestFile = 128 * qint64{1024} * 1024;
 
 /// vCard 2.1, 3.0 (RFC 2426), 4.0 (RFC 6350): any number of them, whatever their version says. Linear;
 /// refuses nothing: what is odd becomes a remark.

@@ -109,9 +109,9 @@ std::vector<KnownAddress> ContactBook::knownAddresses() const
     result.reserve(m_entries.size());
     for (const auto &entry : m_entries) {
         if (entry.uses.isEmpty())
-            result.push_back({entry.address, {}, 0});
+            result.push_back({entry.address, 0});
         for (const auto &use : entry.uses)
-            result.push_back({entry.address, use.identity, use.times});
+            result.push_back({entry.address, use.times, use.identity});
     }
     return result;
 }

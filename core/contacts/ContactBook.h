@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/KnownAddress.h"
 #include "core/base/Result.h"
 #include "core/contacts/Contact.h"
 #include "core/mime/Address.h"
@@ -36,14 +37,6 @@ struct Entry {
     friend bool operator==(const Entry &, const Entry &) = default;
 };
 
-/// How often \a identity wrote to \a address: what checks before sending ask for.
-struct KnownAddress {
-    QString address; ///< addr-spec
-    QString identity;
-    int times = 0; ///< 0 for one that is only imported
-    friend bool operator==(const KnownAddress &, const KnownAddress &) = default;
-};
-
 /// What an import did.
 struct ImportCount {
     int added = 0;
@@ -67,7 +60,7 @@ public:
     const std::vector<Entry> &entries() const { return m_entries; }
     /// Null for one that is not known.
     const Entry *find(const QString &address) const;
-    /// One for each address and identity that wrote to it.
+    /// What checks before sending ask for.
     std::vector<KnownAddress> knownAddresses() const;
     /// As a contact for each address.
     std::vector<Contact> contacts() const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/KnownAddress.h"
 #include "core/letter/Draft.h"
 #include "core/preflight/FileFacts.h"
 
@@ -65,13 +66,6 @@ struct Finding {
     /// Names it and what it is about: who waved it through is asked again only when that has changed.
     QString key() const;
     friend bool operator==(const Finding &, const Finding &) = default;
-};
-
-/// Somebody who was written to before; one for each of the identities that wrote to them.
-struct KnownAddress {
-    QString address;    ///< addr-spec
-    int times = 1;      ///< how many letters; 0 for somebody who is only in an address book
-    QString identity{}; ///< addr-spec that these letters were from; empty where that is not known
 };
 
 /// What is not in the letter itself.

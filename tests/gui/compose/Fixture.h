@@ -159,8 +159,17 @@ public:
                      QStringList dictionaries = {})
         : m_dictionaries(std::move(dictionaries)), services(places(), std::move(secrets))
     {
+        // Tests of that have their own patience.
+        services.setUndoSeconds(0);
     }
     ~Fixture() { delete window; }
+
+    /// The accounts that there are, in the file and in the window.
+    void setAccounts(const QList<account::Account> &accounts)
+    {
+        (void)services.accounts().save(accounts);
+        window->setAccounts(accounts);
+    }
 
     Places places() const
     {
@@ -195,7 +204,7 @@ public:
     ComposeWindow *open(const QList<account::Account> &accounts = {account::testServerAccount()})
     {
         window = new ComposeWindow(services);
-        window->setAccounts(accounts);
+        setAccounts(accounts);
         window->show();
         window->activateWindow();
         (void)QTest::qWaitForWindowActive(window);

@@ -1,8 +1,8 @@
 #include "Fixture.h"
 
 #include "app/captured/CapturedWindow.h"
-#include "app/reading/ReaderWindow.h"
 #include "app/compose/Desk.h"
+#include "app/reading/ReaderWindow.h"
 
 #include <QAction>
 #include <QTextEdit>

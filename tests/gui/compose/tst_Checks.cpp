@@ -355,7 +355,7 @@ void tst_Checks::changeSender()
     Desk d;
     d.open({twoIdentities()});
     d.checks()->setKnown([] {
-        return std::vector<preflight::KnownAddress>{{u"bert@example.org"_s, 4, u"anna@work.example"_s}};
+        return std::vector<KnownAddress>{{u"bert@example.org"_s, 4, u"anna@work.example"_s}};
     });
     d.window->open(letterTo(u"bert@example.org"_s));
     d.pressSend();
@@ -370,7 +370,7 @@ void tst_Checks::correctAddress()
 {
     Desk d;
     d.open();
-    d.checks()->setKnown([] { return std::vector<preflight::KnownAddress>{{u"bertram@example.org"_s, 4}}; });
+    d.checks()->setKnown([] { return std::vector<KnownAddress>{{u"bertram@example.org"_s, 4}}; });
     d.window->open(letterTo(u"Bert <betrram@example.org>"_s));
     QVERIFY(d.look());
     d.press(d.opener());

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QJsonArray>
 #include <QMenu>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -38,6 +39,7 @@ private slots:
     void draftsMenu();
     void windowSizeIsRemembered_data();
     void windowSizeIsRemembered();
+    void formerFilesAreRead();
     void editorPreferencesAreRemembered();
     void unwritableFolderIsTold();
     void linkFilesAreAskedAbout();
@@ -363,10 +365,13 @@ void tst_Keeping::windowSizeIsRemembered()
 {
     QFETCH(QByteArray, file);
     Fixture f;
-    QFile kept(f.home.filePath(u"window.json"_s));
-    QVERIFY(kept.open(QIODevice::WriteOnly) && kept.write(file) == file.size());
-    kept.close();
-    f.open();
+    {
+        QFile kept(f.home.filePath(u"memory.json"_s));
+        QVERIFY(kept.open(QIODevice::WriteOnly) && kept.write("{\"window\": " + file + "}\n") > 0);
+    }
+    Services services(f.places(), account::memorySecretStore());
+    f.window = new ComposeWindow(services);
+    f.window->show();
     const QSize room = f.window->screen()->availableSize();
     QVERIFY(f.window->width() >= 400 && f.window->height() >= 300);
     QVERIFY(f.window->width() <= room.width() && f.window->height() <= room.height());
@@ -374,13 +379,38 @@ void tst_Keeping::windowSizeIsRemembered()
     f.window->resize(wanted);
     f.window->close();
     QTRY_VERIFY(!f.window);
-    f.services.writers().waitForDone();
+    services.writers().waitForDone();
     // The next window, and the next start.
     Services next(f.places(), account::memorySecretStore());
     QCOMPARE(next.windowSize(), wanted);
     ComposeWindow window(next);
     window.setAttribute(Qt::WA_DeleteOnClose, false);
     QCOMPARE(window.size(), wanted);
+}
+
+void tst_Keeping::formerFilesAreRead()
+{
+    const Fixture f;
+    const auto put = [&f](const QString &name, const QByteArray &json) {
+        QFile file(f.home.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(json) == json.size();
+    };
+    QVERIFY(put(u"window.json"_s, R"({"width": 710, "height": 530})"));
+    QVERIFY(put(u"spelling.json"_s, R"({"newLetters": "off"})"));
+    QVERIFY(put(u"editor.json"_s, R"({"markdown": false, "recentEmoji": ["x"]})"));
+    {
+        Services next(f.places(), account::memorySecretStore());
+        QCOMPARE(next.windowSize(), QSize(710, 530));
+        QCOMPARE(next.usualSpelling().toText(), u"off"_s);
+        QCOMPARE(next.memory().recall(u"editor"_s)[u"recentEmoji"_s].toArray().size(), 1);
+        next.rememberWindowSize({720, 540});
+    }
+    // From then on what was there is in one place.
+    for (const auto &name : {u"window.json"_s, u"spelling.json"_s, u"editor.json"_s})
+        QVERIFY(QFile::remove(f.home.filePath(name)));
+    const Services next(f.places(), account::memorySecretStore());
+    QCOMPARE(next.windowSize(), QSize(720, 540));
+    QCOMPARE(next.usualSpelling().toText(), u"off"_s);
 }
 
 void tst_Keeping::unwritableFolderIsTold()
@@ -473,13 +503,22 @@ void tst_Keeping::editorPreferencesAreRemembered()
     }();
     QVERIFY(markdown && markdown->isChecked());
     markdown->trigger();
-    f.services.writers().waitForDone();
+    f.editor()->textWidget()->setFocus();
+    QTest::keyClick(f.editor()->textWidget(), Qt::Key_Plus, Qt::ControlModifier);
     f.window->close();
     QTRY_VERIFY(!f.window);
+    f.services.writers().waitForDone();
+    // The next window, and the next start.
     f.open();
-    const auto preferences = f.window->findChild<editor::Editor *>()->preferences();
+    QCOMPARE(f.editor()->preferences().paper.zoom, 110);
+    Services next(f.places(), account::memorySecretStore());
+    const ComposeWindow window(next);
+    const auto preferences = window.findChild<editor::Editor *>()->preferences();
     QVERIFY(!preferences.markdown);
     QVERIFY(preferences.recentEmoji.isEmpty());
+    QCOMPARE(preferences.paper.zoom, 110);
+    QVERIFY(window.findChild<editor::Editor *>()->textWidget()->font().pointSizeF() >
+            QApplication::font().pointSizeF());
 }
 
 void tst_Keeping::quitSavesOneAfterTheOther()

@@ -82,7 +82,7 @@ void tst_Outcome::toldAndMarked()
     f.write(u"anna@example.com, bert@example.org, carl@example.net"_s, u"A walk"_s, u"See you"_s);
     QCOMPARE(chip(f, u"anna"_s)->accessibleDescription(), chip(f, u"bert"_s)->accessibleDescription());
     f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
+    QTRY_COMPARE(f.window->state(), State::Queued);
     const QString told = details(f);
     // Whoever has to be cared for comes first; the server's own words below.
     const auto bert = told.indexOf(u"bert@example.org: refused for good: There is no such mailbox."_s);
@@ -113,11 +113,11 @@ void tst_Outcome::sendAgainGoesToTheRest()
     f.open({accountAt(server.serverPort())});
     f.write(u"anna@example.com, bert@example.org"_s, u"A walk"_s, u"See you"_s);
     f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
+    QTRY_COMPARE(f.window->state(), State::Queued);
     QCOMPARE(asked(server), (QByteArrayList{"anna@example.com", "bert@example.org"}));
     server.lines.clear();
     server.replies.clear();
-    auto *again = f.button(u"Send Again"_s);
+    auto *again = f.button(u"Send Now"_s);
     QVERIFY(again);
     again->click();
     QTRY_COMPARE(f.window->state(), State::Sent);
@@ -197,15 +197,17 @@ void tst_Outcome::inDoubt()
     f.open({accountAt(server.serverPort())});
     f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
     f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
+    QTRY_COMPARE(f.window->state(), State::Queued);
     QVERIFY(chip(f, u"anna"_s)->accessibleDescription().contains(u"unknown"_s));
     QVERIFY(details(f).contains(u"anna@example.com: unknown"_s));
     // An attempt that comes to nothing leaves the doubt.
     server.replies["MAIL"] = "451 4.3.0 later";
     f.dialogs.confirmAnswer = platform::Dialogs::Answer::Yes;
-    f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
+    f.button(u"Send Again"_s)->click();
     QCOMPARE(f.dialogs.asked.size(), 1);
+    QTRY_VERIFY(f.button(u"Edit Letter"_s));
+    f.button(u"Edit Letter"_s)->click();
+    QTRY_COMPARE(f.window->state(), State::Writing);
     f.dialogs.confirmAnswer = platform::Dialogs::Answer::No;
     f.window->send();
     QCOMPARE(f.dialogs.asked.size(), 2);

@@ -224,7 +224,7 @@ void tst_SecureSending::trustsOne()
         auto moved = account;
         moved.trusted = *trusted;
         moved.port = moved.trusted.port = server.listen();
-        f.window->setAccounts({moved});
+        f.setAccounts({moved});
         f.window->send();
         (void)QTest::qWaitFor([&] { return f.window->state() != State::Sending; }, 20'000);
         return server.messages().size();

@@ -133,12 +133,12 @@ void tst_Transcript::anew()
     f.open({accountAt(server.serverPort())});
     f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
     f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
+    QTRY_COMPARE(f.window->state(), State::Queued);
     f.window->showTranscript();
     auto *window = f.window->findChild<TranscriptWindow *>();
     QTRY_VERIFY(textIn(window).contains(u"first attempt"_s));
     server.replies.clear();
-    f.window->send();
+    f.button(u"Send Now"_s)->click();
     QTRY_COMPARE(f.window->state(), State::Sent);
     QTRY_VERIFY(textIn(window).contains(u"2.0.0 taken"_s));
     QVERIFY(!textIn(window).contains(u"first attempt"_s));
@@ -158,7 +158,7 @@ void tst_Transcript::failed()
     f.open({accountAt(nobody)});
     f.write(u"anna@example.com"_s, u"A walk"_s, u"See you"_s);
     f.window->send();
-    QTRY_COMPARE(f.window->state(), State::Writing);
+    QTRY_COMPARE(f.window->state(), State::Queued);
     f.window->showTranscript();
     const QString protection = protectionIn(f.window->findChild<TranscriptWindow *>());
     QVERIFY2(protection.contains(u"no connection"_s), qPrintable(protection));

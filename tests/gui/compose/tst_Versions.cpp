@@ -211,7 +211,6 @@ void tst_Versions::whoHasItIsKept()
     desk.openLetter(f.services.drafts().paths().first());
     QTRY_COMPARE(desk.windows().size(), 1);
     f.window = desk.windows().first();
-    f.window->setAccounts({accountAt(server.serverPort())});
     server.replies.clear();
     server.lines.clear();
     f.window->send();

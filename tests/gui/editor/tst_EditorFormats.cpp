@@ -307,7 +307,9 @@ void tst_EditorFormats::emoji()
 
 void tst_EditorFormats::emojiByKeyboard()
 {
-    m_editor->setPreferences({true, {u"🎉"_s}});
+    Editor::Preferences preferences;
+    preferences.recentEmoji = {u"🎉"_s};
+    m_editor->setPreferences(preferences);
     type(u"{Ctrl+B}b{Ctrl+;}"_s);
     auto *popup = m_editor->findChild<QWidget *>(u"emojiPicker"_s);
     QVERIFY(popup && popup->isVisible());

@@ -149,7 +149,8 @@ struct Bench {
                 account::Account account;
                 account.id = id;
                 account.user = u"anna"_s;
-                account.sentFolder = {hasFolder, u"127.0.0.1"_s, server.serverPort(), smtp::Security::None, {}, {}, {}};
+                account.sentFolder = {
+                    hasFolder, u"127.0.0.1"_s, server.serverPort(), smtp::Security::None, {}, {}, {}};
                 return account;
             },
             .now = [this] { return now; }});
