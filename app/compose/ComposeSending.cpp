@@ -220,6 +220,7 @@ void ComposeWindow::dispatch()
     submission.letter = draft();
     submission.accountId = chosen->account.id;
     submission.identityId = chosen->identity.id;
+    submission.wantsCopy = chosen->account.wantsSentCopies();
     submission.isScheduled = m_sendAt.has_value();
     if (m_sendAt)
         submission.due = *m_sendAt;
@@ -343,6 +344,7 @@ void ComposeWindow::askPassword(bool canKeep, bool wasRefused)
     if (!m_outgoing)
         return;
     if (!password.isEmpty()) {
+        m_services.rememberPassword(chosen->account.id, password.duplicate());
         m_outgoing->usePassword(std::move(password), keep);
         return;
     }

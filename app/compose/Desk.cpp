@@ -129,6 +129,16 @@ void Desk::joinOutbox()
         connect(&dispatcher, signal, this, &Desk::stayForOutbox);
     connect(&dispatcher, &Dispatcher::stageChanged, this, &Desk::stayForOutbox);
     connect(&dispatcher, &Dispatcher::passwordNeeded, this, &Desk::askPassword);
+    // The copies are looked for before this is told, so idle() is said after it.
+    auto &copies = m_services.sentCopies();
+    connect(&dispatcher, &Dispatcher::settled, this,
+            [this](const QString &, const auto &, const auto &, const store::LetterRecord &record) {
+                using Copy = store::LetterRecord::Copy;
+                if (record.state == store::LetterRecord::State::Sent &&
+                    record.copy.state == Copy::State::Wanted && m_services.dispatcher().isOwner())
+                    m_stayForCopies = std::make_unique<QEventLoopLocker>();
+            });
+    connect(&copies, &delivery::SentCopies::idle, this, [this] { m_stayForCopies.reset(); });
     m_notices = new FailureNotices(
         dispatcher,
         [this](const QString &id) {
@@ -179,8 +189,10 @@ void Desk::askPassword(const QString &accountId, bool canKeep, bool wasRefused)
     bool keep = false;
     Secret password = askAccountPassword(QApplication::activeWindow(), *account, canKeep, wasRefused, keep);
     m_declined.removeAll(accountId);
-    if (!password.isEmpty())
+    if (!password.isEmpty()) {
+        m_services.rememberPassword(accountId, password.duplicate());
         return m_services.dispatcher().usePassword(accountId, std::move(password), keep);
+    }
     m_declined.append(accountId);
     m_services.dispatcher().cancelPassword(accountId);
     stayForOutbox();

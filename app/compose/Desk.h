@@ -77,7 +77,8 @@ private:
     /// Keeps the program from its end while a letter is about to go, or on its way.
     std::unique_ptr<QEventLoopLocker> m_stay;
     FailureNotices *m_notices = nullptr;
-    QStringList m_declined; ///< accounts whose password was asked for in vain
+    std::unique_ptr<QEventLoopLocker> m_stayForCopies; ///< and while copies are made
+    QStringList m_declined;                            ///< accounts whose password was asked for in vain
     QPointer<captured::CapturedWindow> m_captured;
     QList<QPointer<reading::ReaderWindow>> m_readers;
 };

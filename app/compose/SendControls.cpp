@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStyle>
@@ -51,7 +52,6 @@ SendControls::SendControls(QWidget *parent)
     m_send->setMinimumHeight(m_send->sizeHint().height() + 6);
     m_more->setObjectName(u"sendLater"_s);
     m_more->setArrowType(Qt::DownArrow);
-    m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setAutoRaise(true);
     m_more->setToolTip(tr("Send later"));
     m_more->setAccessibleName(tr("Send later"));
@@ -129,7 +129,7 @@ void SendControls::setState(State state)
     m_transcript->setVisible(sending);
     m_send->setEnabled(state == State::Ready);
     m_send->setVisible(!sending);
-    m_more->setVisible(!sending && m_more->menu());
+    m_more->setVisible(!sending && m_menu);
     m_more->setEnabled(state == State::Ready);
     nameCancel(tr("Cancel"), tr("Cancel sending"));
     m_text->setText({});
@@ -148,7 +148,10 @@ void SendControls::nameCancel(const QString &text, const QString &accessibleName
 
 void SendControls::setMenu(QMenu *menu)
 {
-    m_more->setMenu(menu);
+    // Set as the button's own, it would bring a second arrow.
+    m_menu = menu;
+    connect(m_more, &QToolButton::clicked, menu,
+            [this] { m_menu->popup(m_more->mapToGlobal(m_more->rect().bottomLeft())); });
     m_more->setVisible(m_state != State::Sending);
 }
 

@@ -57,6 +57,7 @@ private:
     QHBoxLayout *m_layout;
     QPushButton *m_send;
     QToolButton *m_more;
+    QMenu *m_menu = nullptr;
     QPushButton *m_cancel;
     QProgressBar *m_bar;
     QLabel *m_text;

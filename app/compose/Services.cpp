@@ -1,5 +1,6 @@
 #include "app/compose/Services.h"
 
+#include "core/delivery/SentLetters.h"
 #include "core/spelling/InstalledDictionaries.h"
 
 #include <QDir>
@@ -117,11 +118,7 @@ delivery::Dispatcher &Services::dispatcher()
     world.openFolder = m_places.draftsFolder + u"/open"_s;
     world.draftsFolder = m_places.draftsFolder;
     world.secrets = [this]() -> account::SecretStore & { return secrets(); };
-    world.account = [this](const QString &id) -> std::optional<account::Account> {
-        const auto accounts = m_accounts.load().value_or(QList<account::Account>());
-        const auto found = std::ranges::find(accounts, id, &account::Account::id);
-        return found == accounts.end() ? std::nullopt : std::optional(*found);
-    };
+    world.account = [this](const QString &id) { return account(id); };
     world.server = [this](const account::Account &account) -> Result<smtp::Server> {
         if (account.isTestServer) {
             const auto port = ensureTestServer();
@@ -135,8 +132,62 @@ delivery::Dispatcher &Services::dispatcher()
     };
     world.missed = missed();
     m_dispatcher = std::make_unique<delivery::Dispatcher>(std::move(world));
+    startCopies();
     m_dispatcher->start();
     return *m_dispatcher;
+}
+
+delivery::SentCopies &Services::sentCopies()
+{
+    dispatcher();
+    return *m_copies;
+}
+
+void Services::startCopies()
+{
+    using delivery::Dispatcher;
+    delivery::SentCopies::World world;
+    world.ledger = std::make_unique<delivery::SentLetters>(outboxFolders().sent);
+    world.secrets = [this]() -> account::SecretStore & { return secrets(); };
+    world.account = [this](const QString &id) { return account(id); };
+    world.server = [this](const account::Account &account) {
+        imap::Server server = account.sentFolder.server();
+        server.extraAuthorities = m_extraAuthorities;
+        return server;
+    };
+    m_copies = std::make_unique<delivery::SentCopies>(std::move(world));
+    // Two programs that both made them would make two.
+    const auto recheck = [this] {
+        if (m_dispatcher->isOwner())
+            m_copies->recheck();
+    };
+    auto *dispatcher = m_dispatcher.get();
+    auto *copies = m_copies.get();
+    QObject::connect(dispatcher, &Dispatcher::ready, copies, recheck);
+    QObject::connect(dispatcher, &Dispatcher::ownershipChanged, copies, recheck);
+    // Also what some had when it was taken back.
+    QObject::connect(dispatcher, &Dispatcher::removed, copies, recheck);
+    QObject::connect(dispatcher, &Dispatcher::settled, copies,
+                     [this, recheck](const QString &, const smtp::Outcome &, const smtp::ServerFacts &,
+                                     const store::LetterRecord &record) {
+                         if (record.state != store::LetterRecord::State::Sent)
+                             return;
+                         if (auto typed = m_typed.extract(record.accountId))
+                             m_copies->usePassword(record.accountId, std::move(typed.mapped()));
+                         recheck();
+                     });
+}
+
+void Services::rememberPassword(const QString &accountId, Secret password)
+{
+    m_typed.insert_or_assign(accountId, std::move(password));
+}
+
+std::optional<account::Account> Services::account(const QString &id) const
+{
+    const auto accounts = m_accounts.load().value_or(QList<account::Account>());
+    const auto found = std::ranges::find(accounts, id, &account::Account::id);
+    return found == accounts.end() ? std::nullopt : std::optional(*found);
 }
 
 int Services::undoSeconds()

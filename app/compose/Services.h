@@ -6,6 +6,7 @@
 #include "core/account/SecretStore.h"
 #include "core/capture/CaptureServer.h"
 #include "core/delivery/Dispatcher.h"
+#include "core/delivery/SentCopies.h"
 #include "core/spelling/Speller.h"
 #include "core/store/DraftStore.h"
 #include "core/store/SnippetStore.h"
@@ -15,7 +16,9 @@
 #include <QSslCertificate>
 #include <QThreadPool>
 
+#include <map>
 #include <memory>
+#include <optional>
 
 namespace envoi::compose {
 
@@ -53,6 +56,11 @@ public:
     store::Outbox::Folders outboxFolders() const;
     /// Carries the outbox; begins with it when it is first asked for.
     delivery::Dispatcher &dispatcher();
+    /// Puts copies of what was sent into the accounts' folders; begins with the outbox. Only the program that
+    /// sends does.
+    delivery::SentCopies &sentCopies();
+    /// One that was just typed, for the copies too: once a letter went with it.
+    void rememberPassword(const QString &accountId, Secret password);
     /// For how long a letter can be taken back after Send, in seconds; 0 for not at all.
     int undoSeconds();
     void setUndoSeconds(int seconds);
@@ -81,6 +89,9 @@ public:
     Result<quint16> ensureTestServer();
 
 private:
+    std::optional<account::Account> account(const QString &id) const;
+    void startCopies();
+
     Places m_places;
     account::AccountStore m_accounts;
     std::unique_ptr<account::SecretStore> m_secrets;
@@ -94,6 +105,8 @@ private:
     AddressBook m_addressBook;
     std::unique_ptr<capture::CaptureServer> m_capture;
     std::unique_ptr<delivery::Dispatcher> m_dispatcher;
+    std::unique_ptr<delivery::SentCopies> m_copies;
+    std::map<QString, Secret> m_typed; ///< by accounts; not yet known to be right
 };
 
 } // namespace envoi::compose
