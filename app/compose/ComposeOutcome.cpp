@@ -75,11 +75,15 @@ bool ComposeWindow::mayGoAgain()
         m_record.clear();
         return true;
     }
-    return !isInDoubt ||
-           dialogs.confirm(this, tr("Send once more?"),
-                           tr("The server may have taken this letter already. Sent once more, it "
-                              "may arrive twice."),
-                           tr("Send Once More")) == Dialogs::Answer::Yes;
+    return !isInDoubt || mayArriveTwice();
+}
+
+bool ComposeWindow::mayArriveTwice()
+{
+    return platform::dialogs().confirm(this, tr("Send once more?"),
+                                       tr("The server may have taken this letter already. Sent once more, it "
+                                          "may arrive twice."),
+                                       tr("Send Once More")) == Dialogs::Answer::Yes;
 }
 
 QStringList ComposeWindow::outcomeLines(const SendReport &report) const

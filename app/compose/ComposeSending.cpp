@@ -430,10 +430,7 @@ void ComposeWindow::tellQueued(const SendReport &report)
     const bool isUnknown = report.record.state == store::LetterRecord::State::Unknown;
     if (isUnknown) {
         m_banner->addButton(tr("Send Again"), [this] {
-            if (platform::dialogs().confirm(this, tr("Send once more?"),
-                                            tr("The server may have taken this letter already. Sent once "
-                                               "more, it might arrive twice."),
-                                            tr("Send Once More")) == platform::Dialogs::Answer::Yes)
+            if (mayArriveTwice())
                 m_outgoing->sendAgain();
         });
         m_banner->addButton(tr("Close"), [this] { close(); });

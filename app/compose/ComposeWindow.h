@@ -193,6 +193,8 @@ private:
     void addQueueButtons();
     void joinOutgoing();
     bool mayGoAgain();
+    /// Asks whether a letter that the server may have is to be sent once more.
+    bool mayArriveTwice();
     void tellSent(const SendReport &report);
     void tellFailure(const SendReport &report);
     QStringList outcomeLines(const SendReport &report) const;

@@ -30,7 +30,13 @@ namespace envoi::compose {
 
 namespace {
 constexpr std::chrono::milliseconds afterStart{150};
+
+void tellIn(ComposeWindow &window, const Error &error)
+{
+    const auto words = words::explain(error);
+    window.tell({look::Tone::Error, words.headline, words.advice, {}, {}});
 }
+} // namespace
 
 Desk::Desk(Services &services, QObject *parent) : QObject(parent), m_services(services)
 {
@@ -72,13 +78,12 @@ ComposeWindow *Desk::makeWindow()
         window->setAccounts(*accounts);
     } else {
         window->setAccounts({});
-        const auto words = words::explain(accounts.error());
-        window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+        tellIn(*window, accounts.error());
     }
     connect(window, &ComposeWindow::newLetterRequested, this, &Desk::newLetter);
     connect(window, &ComposeWindow::openRequested, this, &Desk::chooseLetter);
     connect(window, &ComposeWindow::openPathRequested, this, &Desk::openLetter);
-    connect(window, &ComposeWindow::versionRequested, this, &Desk::openVersion);
+    connect(window, &ComposeWindow::versionRequested, this, &Desk::newFromTemplate);
     connect(window, &ComposeWindow::templateRequested, this, &Desk::newFromTemplate);
     connect(window, &ComposeWindow::closeDeclined, this, [this] { m_quitting = false; });
     // A letter that is saved first closes later; then it is the next one's turn.
@@ -241,28 +246,7 @@ void Desk::openLetter(const QString &file)
                 window->open(*draft, path);
                 window->tellNotTaken(notTaken);
             } else {
-                const auto words = words::explain(draft.error());
-                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
-            }
-            platform::bringToFront(window);
-        });
-    });
-}
-
-void Desk::openVersion(const QString &path)
-{
-    m_services.writers().start([this, guard = QPointer<Desk>(this), path] {
-        auto draft = DraftKeeper::load(path);
-        QMetaObject::invokeMethod(qApp, [this, guard, draft = std::move(draft)] {
-            if (!guard)
-                return;
-            auto *window = makeWindow();
-            if (draft) {
-                // A letter beside the one that it once was.
-                window->startAnswer(fromTemplate(*draft));
-            } else {
-                const auto words = words::explain(draft.error());
-                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+                tellIn(*window, draft.error());
             }
             platform::bringToFront(window);
         });
@@ -272,8 +256,8 @@ void Desk::openVersion(const QString &path)
 void Desk::newFromTemplate(const QString &path)
 {
     m_quitting = false;
-    m_services.writers().start([this, guard = QPointer<Desk>(this), store = m_services.templates(), path] {
-        auto draft = store.load(path);
+    m_services.writers().start([this, guard = QPointer<Desk>(this), path] {
+        auto draft = DraftKeeper::load(path);
         QMetaObject::invokeMethod(qApp, [this, guard, draft = std::move(draft)] {
             if (!guard)
                 return;
@@ -281,8 +265,7 @@ void Desk::newFromTemplate(const QString &path)
             if (draft) {
                 window->startAnswer(fromTemplate(*draft));
             } else {
-                const auto words = words::explain(draft.error());
-                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+                tellIn(*window, draft.error());
             }
             platform::bringToFront(window);
         });
@@ -325,8 +308,7 @@ void Desk::answerLetter(const LetterRequest &request)
             if (answer) {
                 window->startAnswer(*answer, request.attachments);
             } else {
-                const auto words = words::explain(answer.error());
-                window->tell({look::Tone::Error, words.headline, words.advice, {}, {}});
+                tellIn(*window, answer.error());
             }
             platform::bringToFront(window);
         });

@@ -43,9 +43,7 @@ public:
     void openLetter(const QString &file);
     /// Begins what \a request asks for with the letter in its path.
     void answerLetter(const LetterRequest &request);
-    /// Begins a letter with an earlier version of a draft.
-    void openVersion(const QString &path);
-    /// Begins a letter with the template in \a path.
+    /// Begins a letter with the template, or with the earlier version of a draft, in \a path.
     void newFromTemplate(const QString &path);
     /// Opens a letter that was taken out of the outbox.
     void writeOn(const delivery::Dispatcher::TakenBack &taken);

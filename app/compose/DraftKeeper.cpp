@@ -42,6 +42,14 @@ QString originNote(const QString &path)
     return beside(path, u".origin"_s);
 }
 
+/// The letter kept in \a path, and all that stands beside it but its lock.
+void removeFiles(const QString &path)
+{
+    QFile::remove(path);
+    QFile::remove(originNote(path));
+    QDir(shelterOf(path)).removeRecursively();
+}
+
 bool isAboutAttachment(const Error &error)
 {
     switch (error.code) {
@@ -213,9 +221,7 @@ void DraftKeeper::drop(const QString &path)
     const auto lock = lockFor(path);
     if (!lock->tryLock(0))
         return;
-    QFile::remove(path);
-    QFile::remove(originNote(path));
-    QDir(shelterOf(path)).removeRecursively();
+    removeFiles(path);
 }
 
 QString DraftKeeper::originOf(const QString &path)
@@ -359,9 +365,7 @@ void DraftKeeper::forget()
     if (m_lock) {
         // Behind what is being written just now. The mark goes last.
         m_writers.start([path = m_path, lock = std::shared_ptr<QLockFile>(std::move(m_lock))] {
-            QFile::remove(path);
-            QFile::remove(originNote(path));
-            QDir(shelterOf(path)).removeRecursively();
+            removeFiles(path);
             lock->unlock();
         });
     }
@@ -398,9 +402,7 @@ QStringList DraftKeeper::leftOpen(const QString &draftsFolder)
         if (QFileInfo::exists(path)) {
             result.append(path);
         } else {
-            // Left by a letter of which nothing was unsaved.
-            QFile::remove(originNote(path));
-            QDir(shelterOf(path)).removeRecursively();
+            removeFiles(path); // left by a letter of which nothing was unsaved
         }
     }
     return result;

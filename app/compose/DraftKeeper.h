@@ -17,8 +17,8 @@ class QThreadPool;
 
 namespace envoi::compose {
 
-/// Keeps one open letter on disk while it is written: a moment after the last key, and at the latest
-/// seconds after the first. That goes to a file of its own in the folder "open" below the drafts, so that
+/// Keeps one open letter on disk while it is written: a moment after the last key, and within
+/// a second of the first. That goes to a file of its own in the folder "open" below the drafts, so that
 /// the draft itself changes only when the person saves it; then the file is moved over it. Writing is the
 /// pool's work; of several states waiting only the latest is written. While the letter is open a lock
 /// stands beside its file; a file whose lock is free was left behind by a crash, or for the next start.

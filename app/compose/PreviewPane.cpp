@@ -120,7 +120,7 @@ void PreviewPane::measure()
     m_isMeasuring = true;
     m_mustMeasure = false;
     platform::inBackground(
-        this, [draft = m_source.draft(), route] { return preview::wireSize(draft, route); },
+        this, [draft = m_source.draft()] { return preview::wireSize(draft); },
         [this, route](qint64 octets) {
             m_isMeasuring = false;
             const bool isTooLarge = octets > route.mostOctets;

@@ -50,7 +50,6 @@ preview::Route routeOf(Memory &memory, const std::optional<account::Account> &ac
     route.server = account->isTestServer ? Words::tr("the test server") : account->host;
     const QJsonObject known = memory.recall(purpose).value(account->id).toObject();
     if (known.value(u"server"_s).toString() == placeOf(*account)) {
-        // The outbox keeps letters in 7 bits, in which they go over any server.
         route.since = QDate::fromString(known.value(u"since"_s).toString(), Qt::ISODate);
         if (const QJsonValue size = known.value(u"size"_s); size.isDouble()) {
             route.mostOctets = size.toInteger();

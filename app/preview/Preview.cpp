@@ -152,7 +152,7 @@ void Preview::start()
     m_delay.setInterval(
         static_cast<int>(std::clamp<qint64>(timer.elapsed() * share, interval, longestInterval)));
     platform::inBackground(
-        this, [draft, route = m_route, last = m_rendering] { return preview::render(draft, route, last); },
+        this, [draft, last = m_rendering] { return preview::render(draft, last); },
         [this, edits = m_edits](const std::shared_ptr<const Rendering> &rendering) {
             take(rendering, edits);
         });
@@ -215,7 +215,7 @@ void Preview::saveSource()
     if (path.isEmpty())
         return;
     platform::inBackground(
-        this, [draft, route = m_source.route(), path] { return preview::saveSource(draft, route, path); },
+        this, [draft, path] { return preview::saveSource(draft, path); },
         [this](const Result<void> &result) {
             if (result)
                 return;

@@ -205,7 +205,7 @@ QStringList missingIn(const letter::Draft &draft)
 
 } // namespace
 
-std::shared_ptr<const Rendering> render(const letter::Draft &given, const Route &route,
+std::shared_ptr<const Rendering> render(const letter::Draft &given,
                                         const std::shared_ptr<const Rendering> &last)
 {
     auto rendering = std::make_shared<Rendering>();
@@ -226,7 +226,7 @@ std::shared_ptr<const Rendering> render(const letter::Draft &given, const Route 
     rendering->date = last && last->date.secsTo(now) < secondsOfDate ? last->date : now;
     SeededRandom random(drawing);
     const auto message = letter::previewMessage(draft, {rendering->date, random});
-    const auto outline = mime::outline(message, random, {.eightBit = route.eightBit});
+    const auto outline = mime::outline(message, random, {});
     if (!outline) {
         rendering->error = outline.error();
     } else {
@@ -245,21 +245,21 @@ std::shared_ptr<const Rendering> render(const letter::Draft &given, const Route 
     return rendering;
 }
 
-qint64 wireSize(const letter::Draft &given, const Route &route)
+qint64 wireSize(const letter::Draft &given)
 {
     letter::Draft draft = given;
     measureStores(draft);
     SeededRandom random(drawing);
     const auto message = letter::previewMessage(draft, {QDateTime::currentDateTime(), random});
-    const auto outline = mime::outline(message, random, {.eightBit = route.eightBit});
+    const auto outline = mime::outline(message, random, {});
     return outline ? outline->size : -1;
 }
 
-Result<void> saveSource(const letter::Draft &draft, const Route &route, const QString &path)
+Result<void> saveSource(const letter::Draft &draft, const QString &path)
 {
     SystemRandom random;
     const auto message = letter::previewMessage(draft, {QDateTime::currentDateTime(), random});
-    mime::MessageWriter writer(message, random, {.eightBit = route.eightBit});
+    mime::MessageWriter writer(message, random, {});
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return failure(ErrorCode::FileUnwritable, path, file.errorString());

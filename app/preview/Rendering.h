@@ -27,13 +27,12 @@ struct Route {
     Limit limit = Limit::Unknown;
     qint64 mostOctets = 0; ///< of a letter, where it is Told or Published
     QDate since;           ///< when it was told
-    bool eightBit = false; ///< 8BITMIME was offered
 
     bool hasLimit() const { return limit == Limit::Told || limit == Limit::Published; }
 };
 
 /// How many octets \a draft has on the wire, files in base64; -1 where it can't be told.
-qint64 wireSize(const letter::Draft &draft, const Route &route);
+qint64 wireSize(const letter::Draft &draft);
 
 /// A letter as it would be sent now, ready for the eye. Made in a worker, shared, never changed.
 struct Rendering {
@@ -59,11 +58,11 @@ struct Rendering {
 };
 
 /// \a last: what was made of the letter before, for what need not be done again; may be null.
-std::shared_ptr<const Rendering> render(const letter::Draft &draft, const Route &route,
+std::shared_ptr<const Rendering> render(const letter::Draft &draft,
                                         const std::shared_ptr<const Rendering> &last);
 
 /// Writes the whole letter to \a path, as it would be sent. FileUnwritable, DiskFull, or why a file in it
 /// can't be read.
-Result<void> saveSource(const letter::Draft &draft, const Route &route, const QString &path);
+Result<void> saveSource(const letter::Draft &draft, const QString &path);
 
 } // namespace envoi::preview
